@@ -1,0 +1,1 @@
+"""Talks and keeps time; knows no command and no scheme."""

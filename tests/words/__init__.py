@@ -1,0 +1,1 @@
+"""Reading everyday Chinese, example by example."""
