@@ -1,0 +1,1 @@
+"""Generated: `tortoise -c models.database.ORM makemigrations`."""
