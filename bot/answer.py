@@ -1,0 +1,114 @@
+"""Who answers a message: finds the member, the route or conversation, checks the role, builds the context."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from bot.channels.port import Incoming
+from bot.router import Context, Handler, Route, Router, Talk, check_role, roles_of
+from bot.words import normalise
+from models.journey import Conversation, Outbox
+from models.people import Member
+from workflow.act import Act, Actor
+from workflow.messages import Message
+from workflow.refusal import Refusal
+from workflow.roles import Role
+from workflow.talk import current_talk
+
+PICTURES = ("image", "file")
+WORDS = ("text", "press")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A route's name for the log, and the handler ready to be called."""
+
+    route: str
+    make: Callable[[], Awaitable[Message | None]]
+
+
+class Answerer:
+    """Finds who answers. Strangers and what nobody can read are refused here."""
+
+    def __init__(self, router: Router, bot_names: tuple[str, ...] = ()) -> None:
+        self.router = router
+        self._bot_names = bot_names
+
+    def is_secret(self, incoming: Incoming) -> bool:
+        """Tell whether what arrived is a ballot; it must not be written down."""
+        if incoming.kind not in WORDS:
+            return False
+        return self.router.is_secret(normalise(incoming.text, self._bot_names))
+
+    def is_stranger(self, act: Act) -> bool:
+        return not act.actor.name
+
+    async def find(self, act: Act, incoming: Incoming) -> Answer:
+        """Return who answers; sets the act's actor. Raises Refusal."""
+        if incoming.kind == "event":
+            return Answer("event", lambda: self._event(act, incoming))
+        member = await self._member(act, incoming)
+        await _remember_ticket(incoming)
+        if incoming.kind in PICTURES:
+            context = Context(act, member, "", incoming)
+            return _call("picture", _present(self.router.picture), context)
+        if incoming.kind not in WORDS:
+            raise Refusal("这种消息我读不了，请发文字或图片。发“帮助”看能做什么。")
+        words = normalise(incoming.text, self._bot_names)
+        talk = None if incoming.chat else await current_talk(member.userid, act.at)
+        return self._by_words(act, member, incoming, words, talk)
+
+    def _by_words(
+        self, act: Act, member: Member, incoming: Incoming, words: str, talk: Conversation | None
+    ) -> Answer:
+        found = self.router.choose(words, talk)
+        if found is None:
+            context = Context(act, member, words, incoming)
+            return _call("unknown", _present(self.router.fallback), context)
+        target, rest = found
+        if isinstance(target, Talk):
+            state = talk.state if talk else {}
+            context = Context(act, member, rest, incoming, state)
+            return _call(f"talk:{target.topic}", target.handler, context)
+        return self._by_route(target, Context(act, member, rest, incoming))
+
+    def _by_route(self, route: Route, context: Context) -> Answer:
+        check_role(route, context.member, in_group=context.in_group)
+        return _call(route.word, route.handler, context)
+
+    async def _member(self, act: Act, incoming: Incoming) -> Member:
+        member = await Member.get_or_none(userid=incoming.sender, active=True)
+        if member is None:
+            raise Refusal(await _whom_to_ask())
+        act.actor = Actor(member.userid, member.name, roles_of(member))
+        return member
+
+    async def _event(self, act: Act, incoming: Incoming) -> None:
+        act.actor = Actor(incoming.sender, "企业微信")
+        if self.router.event:
+            await self.router.event(act, incoming)
+
+
+def _call(route: str, handler: Handler, context: Context) -> Answer:
+    return Answer(route, lambda: handler(context))
+
+
+def _present(handler: Handler | None) -> Handler:
+    if handler is None:
+        raise RuntimeError("no handler is registered for this kind of message")
+    return handler
+
+
+async def _remember_ticket(incoming: Incoming) -> None:
+    """Keep what the messenger needs to update the pressed card; each press brings a fresh one."""
+    if incoming.card and incoming.ticket:
+        cards = Outbox.filter(card=incoming.card, recipient=incoming.sender)
+        await cards.update(ticket=incoming.ticket)
+
+
+async def _whom_to_ask() -> str:
+    for role in (Role.ADMIN, Role.OFFICE):
+        people = await Member.filter(active=True).order_by("userid")
+        names = [m.name for m in people if role.value in m.roles][:2]
+        if names:
+            return f"您还不在考核名册里，我不能为您办事。请联系{role.label}（{'、'.join(names)}）登记。"
+    return "您还不在考核名册里，我不能为您办事。请联系党政党建办登记。"

@@ -1,0 +1,33 @@
+"""What time it is: the one place that reads a clock."""
+
+from datetime import datetime
+from typing import Protocol
+
+from workflow.calendar import SHANGHAI
+
+
+class TimeSource(Protocol):
+    def now(self) -> datetime:
+        """Return the present moment, aware."""
+        ...
+
+
+class WallClock:
+    def now(self) -> datetime:
+        return datetime.now(SHANGHAI)
+
+
+class SetClock:
+    """A clock that stands still until it is moved forward: for the simulator and for tests."""
+
+    def __init__(self, start: datetime) -> None:
+        self._now = start
+
+    def now(self) -> datetime:
+        return self._now
+
+    def move(self, to: datetime) -> None:
+        """Raise ValueError for a moment in the past: what was done cannot be undone by a clock."""
+        if to < self._now:
+            raise ValueError("the clock only moves forward")
+        self._now = to

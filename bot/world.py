@@ -1,0 +1,66 @@
+"""The parts put together: inbox, dispatch, clock and postman around one database."""
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from tortoise.transactions import in_transaction
+
+from bot.answer import Answerer
+from bot.channels.port import Channel, Incoming
+from bot.dispatch import Dispatch
+from bot.inbox import Inbox
+from bot.outbox import Postman
+from bot.router import Router
+from bot.timing import TimeSource
+from workflow.act import write_acts
+from workflow.agenda import run_due
+from workflow.settings import Settings
+
+log = logging.getLogger("kaohe")
+
+
+class Bot:
+    """One running bot. Storage is open before it is made; who runs its loops is the caller's affair."""
+
+    def __init__(
+        self,
+        router: Router,
+        settings: Settings,
+        time: TimeSource,
+        ids: Callable[[], str],
+        channels: Mapping[str, Channel],
+        bot_names: tuple[str, ...] = (),
+    ) -> None:
+        self.router = router
+        self.settings = settings
+        self.time = time
+        answerer = Answerer(router, bot_names)
+        self.inbox = Inbox(time.now, answerer.is_secret)
+        self.dispatch = Dispatch(answerer, settings, time.now, ids, self.inbox)
+        self.postman = Postman(channels, time.now, _alarm)
+        self.channels = channels
+
+    async def accept(self, incoming: Incoming) -> None:
+        """Store durably; see `Inbox.accept`."""
+        await self.inbox.accept(incoming)
+
+    async def tick(self, now: datetime) -> int:
+        """Do everything that is due; returns how many acts that took."""
+        async with in_transaction():
+            acts = await run_due(now, self.settings)
+            await write_acts(acts)
+        if acts:
+            self.postman.due.set()
+        return len(acts)
+
+    async def drain(self) -> None:
+        """Deal with everything that has arrived and deliver everything that is due now."""
+        while await self.dispatch.run_once() + await self.dispatch.answer_orphans():
+            pass
+        while await self.postman.run_once():
+            pass
+
+
+def _alarm(reason: str) -> None:
+    log.error("the messenger refuses our configuration: %s; run `kaohe check --online`", reason)

