@@ -1,0 +1,5 @@
+"""Saying no."""
+
+
+class Refusal(Exception):
+    """What was asked cannot be done. The text goes to the person: what, why, and what to do next."""

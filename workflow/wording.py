@@ -1,0 +1,65 @@
+"""Outcomes in a few lines, for leaders with ten seconds."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from rules.outcome import Outcome, Result
+
+
+def quota_lines(outcome: Outcome) -> list[str]:
+    """Return e.g. `机关站所 A ≤ 10%：名额 2，已用 2`."""
+    return [
+        f"{q.pool} {q.grade}（{q.rule}）：名额 {q.places}，已用 {q.given}"
+        + (f"（{q.note}）" if q.note else "")
+        for q in outcome.quotas
+    ]
+
+
+def grade_list(outcome: Outcome) -> list[str]:
+    """Return the names by pool and grade, with scores and the reasons of those who were flagged."""
+    lines = []
+    for pool, grade in _groups(outcome):
+        found = [r for r in outcome.results if r.pool == pool and r.grade == grade]
+        lines.append(f"{pool} {grade}（{len(found)} 人）：{'、'.join(map(_person, found))}")
+    return lines
+
+
+def _groups(outcome: Outcome) -> list[tuple[str, str]]:
+    seen = {(r.pool, r.grade) for r in outcome.results if r.grade}
+    pools = list(dict.fromkeys(r.pool for r in outcome.results))
+    return sorted(((p, str(g)) for p, g in seen), key=lambda pair: (pools.index(pair[0]), pair[1]))
+
+
+def _person(result: Result) -> str:
+    score = f" {result.score}" if result.score is not None else ""
+    changed = (
+        f"，原拟{result.proposed}" if result.decided and result.proposed != result.grade else ""
+    )
+    flags = "；".join(flag.why for flag in result.flags)
+    return f"{result.name or result.assessee}{score}" + (
+        f"（{flags}{changed}）" if flags or changed else ""
+    )
+
+
+def public_list(grades: Iterable[tuple[str, str]]) -> list[str]:
+    """Return names by grade, best first as given: what a notice shows, no scores and no reasons."""
+    by_grade: dict[str, list[str]] = {}
+    for name, grade in grades:
+        by_grade.setdefault(grade, []).append(name)
+    return [f"{grade}：{'、'.join(names)}" for grade, names in by_grade.items()]
+
+
+def total_pay(outcome: Outcome) -> Decimal:
+    return sum((p.amount for r in outcome.results for p in r.pay), Decimal(0))
+
+
+def money(outcome: Outcome) -> str:
+    """Return the total in yuan and how many people get something."""
+    paid = sum(1 for r in outcome.results if any(p.amount for p in r.pay))
+    return f"合计奖金 {yuan(total_pay(outcome))} 元，{paid} 人"
+
+
+def yuan(amount: Decimal) -> str:
+    """Return an amount without idle decimals: 130, 128.5."""
+    text = f"{amount:.2f}"
+    return text.rstrip("0").rstrip(".")
