@@ -11,13 +11,13 @@ MODULES = (
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Run one subcommand and return its exit status: 0 done, 1 failed check, 2 bad input, 3 missing."""
+    """Run one subcommand and return 0 done, 1 a check failed, 2 bad input, 3 something missing."""
     arguments = _parser().parse_args(words)
     if arguments.run is None:
         _parser().print_help()
         return 2
     if arguments.run.__module__ in ("bot.cli.serve", "bot.cli.demo"):
-        import handlers  # noqa: F401, PLC0415 - registers the routes; the other commands need none
+        import handlers  # noqa: F401 - registers the routes; the other commands need none
     run: Callable[[argparse.Namespace], int] = arguments.run
     return run(arguments)
 

@@ -1,4 +1,4 @@
-"""Who answers a message: finds the member, the route or conversation, checks the role, builds the context."""
+"""Who answers a message: the member, the route or conversation, the role, the context."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -8,14 +8,15 @@ from bot.router import Context, Handler, Route, Router, Talk, check_role, roles_
 from bot.words import normalise
 from models.journey import Conversation, Outbox
 from models.people import Member
+from models.speaker import find_speaker
 from workflow.act import Act, Actor
 from workflow.messages import Message
 from workflow.refusal import Refusal
 from workflow.roles import Role
-from workflow.talk import current_talk
 
 PICTURES = ("image", "file")
 WORDS = ("text", "press")
+NOT_ON_ROSTER = "您还不在考核名册里，我不能为您办事。"
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Answerer:
         """Return who answers; sets the act's actor. Raises Refusal."""
         if incoming.kind == "event":
             return Answer("event", lambda: self._event(act, incoming))
-        member = await self._member(act, incoming)
+        member, talk = await self._speaker(act, incoming)
         await _remember_ticket(incoming)
         if incoming.kind in PICTURES:
             context = Context(act, member, "", incoming)
@@ -54,7 +55,6 @@ class Answerer:
         if incoming.kind not in WORDS:
             raise Refusal("这种消息我读不了，请发文字或图片。发“帮助”看能做什么。")
         words = normalise(incoming.text, self._bot_names)
-        talk = None if incoming.chat else await current_talk(member.userid, act.at)
         return self._by_words(act, member, incoming, words, talk)
 
     def _by_words(
@@ -75,12 +75,15 @@ class Answerer:
         check_role(route, context.member, in_group=context.in_group)
         return _call(route.word, route.handler, context)
 
-    async def _member(self, act: Act, incoming: Incoming) -> Member:
-        member = await Member.get_or_none(userid=incoming.sender, active=True)
-        if member is None:
+    async def _speaker(self, act: Act, incoming: Incoming) -> tuple[Member, Conversation | None]:
+        """Return the member and the conversation he is in; in a group nobody is in one."""
+        speaker = await find_speaker(incoming.sender)
+        if speaker is None:
             raise Refusal(await _whom_to_ask())
+        member, talk = speaker
         act.actor = Actor(member.userid, member.name, roles_of(member))
-        return member
+        lasts = talk is not None and talk.expires_at > act.at and not incoming.chat
+        return member, talk if lasts else None
 
     async def _event(self, act: Act, incoming: Incoming) -> None:
         act.actor = Actor(incoming.sender, "企业微信")
@@ -110,5 +113,5 @@ async def _whom_to_ask() -> str:
         people = await Member.filter(active=True).order_by("userid")
         names = [m.name for m in people if role.value in m.roles][:2]
         if names:
-            return f"您还不在考核名册里，我不能为您办事。请联系{role.label}（{'、'.join(names)}）登记。"
-    return "您还不在考核名册里，我不能为您办事。请联系党政党建办登记。"
+            return f"{NOT_ON_ROSTER}请联系{role.label}（{'、'.join(names)}）登记。"
+    return f"{NOT_ON_ROSTER}请联系党政党建办登记。"

@@ -44,7 +44,7 @@ async def _headers(_request: web.Request, response: web.StreamResponse) -> None:
 
 
 class Health:
-    """Answers `/healthz` (the process lives), `/readyz` (it can work) and `/metrics` (how it fares)."""
+    """Answers `/healthz` (it lives), `/readyz` (it can work) and `/metrics` (how it fares)."""
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now

@@ -6,13 +6,15 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 
+from tortoise.transactions import in_transaction
+
 from bot.channels.port import Incoming
 from bot.channels.simulator import Heard, Simulator, heard
+from bot.config import Calendar, Schemes
 from bot.ids import incident_number
 from bot.router import Router, roles_of
 from bot.sample import sample_roster
 from bot.settings import load_schemes, work_calendar
-from bot.config import Calendar, Schemes
 from bot.timing import SetClock
 from bot.world import Bot
 from models.database import close_database, migrate, open_database
@@ -23,7 +25,6 @@ from workflow.agenda import next_moment
 from workflow.calendar import SHANGHAI
 from workflow.roster import import_roster, read_roster
 from workflow.settings import Group, Settings
-from tortoise.transactions import in_transaction
 
 START = datetime(2026, 11, 1, 9, 5, tzinfo=SHANGHAI)
 GROUP = "大桥镇工作群"
@@ -69,14 +70,16 @@ class DemoWorld:
         return await next_moment(self.now(), self.bot.settings)
 
     async def people(self) -> list[Member]:
-        return await Member.filter(active=True)
+        return await Member.filter(active=True).order_by("userid")
 
     def groups(self) -> list[str]:
         return [chat.name for chat in self.bot.settings.groups]
 
     async def words(self, userid: str) -> list[str]:
         member = await Member.get_or_none(userid=userid, active=True)
-        return [route.word for route in self.bot.router.allowed(roles_of(member))] if member else []
+        if member is None:
+            return ["帮助"]
+        return [route.word for route in self.bot.router.allowed(roles_of(member))]
 
     async def heard(self, recipient: str, after: int) -> list[Heard]:
         return await heard(recipient, after)
@@ -85,7 +88,7 @@ class DemoWorld:
 @asynccontextmanager
 async def demo_world(folder: Path, router: Router, public_url: str) -> AsyncIterator[DemoWorld]:
     """Open the town in `folder`, where an earlier demo goes on; it ends with the block."""
-    folder.mkdir(parents=True, exist_ok=True)
+    await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
     await open_database(f"sqlite://{folder}/demo.db")
     try:
         await migrate()

@@ -12,8 +12,8 @@ from tortoise.transactions import in_transaction
 from bot import claims
 from bot.answer import Answerer
 from bot.channels.port import Incoming
+from bot.claims import Claimed
 from bot.inbox import Inbox
-from models import journey
 from workflow.act import Act, Actor, write_acts
 from workflow.messages import Message, group
 from workflow.refusal import Refusal
@@ -21,6 +21,7 @@ from workflow.settings import Settings
 
 log = logging.getLogger("kaohe.dispatch")
 POLL_SECONDS = 1.0
+SORRY = "抱歉，程序出错了，您刚才的话没有生效。请把事故编号 {} 告诉管理员，稍后再试。"
 LOST_BALLOT = "刚才那张选票没有计入（程序恰好重启，选票从不写到盘上）。请再投一次：测评"
 
 
@@ -46,7 +47,7 @@ class Dispatch:
         while True:
             self._inbox.arrived.clear()
             try:
-                busy = await self.run_once() + await self.answer_orphans()
+                busy = await self.run_once() or await self.answer_orphans()
             except Exception:
                 log.exception("the database did not take a batch; trying again")
                 busy = 0
@@ -57,7 +58,7 @@ class Dispatch:
 
     async def run_once(self) -> int:
         """Deal with one batch and return how many messages it held."""
-        rows: list[journey.Inbox] = []
+        rows: list[Claimed] = []
         try:
             async with in_transaction():
                 rows = await claims.claim(claims.batch_size(), self._inbox.sealed)
@@ -68,7 +69,7 @@ class Dispatch:
                 raise
             log.exception("a batch of %d failed as a whole; one by one now", len(rows))
             for row in rows:
-                await self._alone(row.id)
+                await self._alone(row)
         for row in rows:
             self._inbox.sealed.pop(row.key, None)
         return len(rows)
@@ -87,28 +88,28 @@ class Dispatch:
             await claims.settle(rows, self._now())
         return len(rows)
 
-    async def _alone(self, row_id: int) -> None:
-        row = await journey.Inbox.get(id=row_id)
+    async def _alone(self, row: Claimed) -> None:
+        row = await claims.reclaim(row)
         try:
             async with in_transaction():
                 await self._deal([row])
         except Exception:
-            log.exception("message %d cannot be dealt with", row_id)
+            log.exception("message %d cannot be dealt with", row.id)
             await self._give_up([row])
 
-    async def _deal(self, rows: list[journey.Inbox]) -> None:
+    async def _deal(self, rows: list[Claimed]) -> None:
         acts = [await self._one(row) for row in rows]
         await write_acts(acts)
         await claims.settle(rows, self._now())
 
-    async def _give_up(self, rows: list[journey.Inbox]) -> None:
+    async def _give_up(self, rows: list[Claimed]) -> None:
         """Lay a message aside that cannot even be answered, so that it does not block the rest."""
         async with in_transaction():
             for row in rows:
                 row.status, row.incident = "dead", self._ids()
             await claims.settle(rows, self._now())
 
-    async def _one(self, row: journey.Inbox) -> Act:
+    async def _one(self, row: Claimed) -> Act:
         started = time.perf_counter()
         incoming = self._inbox.sealed.get(row.key) or msgspec.json.decode(row.body, type=Incoming)
         act, where = await self._answer(row, incoming)
@@ -119,7 +120,7 @@ class Dispatch:
         )  # fmt: skip
         return act
 
-    async def _answer(self, row: journey.Inbox, incoming: Incoming) -> tuple[Act, str]:
+    async def _answer(self, row: Claimed, incoming: Incoming) -> tuple[Act, str]:
         """Return the act with its answer; after a refusal or a bug an act that only answers."""
         act = self._act(row, Actor(row.sender, ""))
         where = "-"
@@ -136,16 +137,14 @@ class Dispatch:
             row.status, row.incident = "dead", self._ids()
             log.exception("incident %s", row.incident)
             act = self._act(row, act.actor)
-            message = Message(
-                f"抱歉，程序出错了，您刚才的话没有生效。请把事故编号 {row.incident} 告诉管理员，稍后再试。"
-            )
+            message = Message(SORRY.format(row.incident))
         if self._answerer.is_stranger(act):
-            row.body = "{}"  # nothing of a stranger's words is kept
+            row.forgotten = True  # nothing of a stranger's words is kept
         if message is not None:
             act.tell(_reply_to(incoming), "reply", message)
         return act, where
 
-    def _act(self, row: journey.Inbox, actor: Actor) -> Act:
+    def _act(self, row: Claimed, actor: Actor) -> Act:
         return Act(actor, self._now(), f"msg:{row.id}", self._settings)
 
 

@@ -1,7 +1,7 @@
 """Accept: store, then acknowledge.
 
-One writer takes whatever is waiting into one transaction (group commit): everybody is answered when his own
-message is on disk, and nobody pays for a disk flush alone.
+One writer takes whatever is waiting into one transaction (group commit): everybody is answered
+when his own message is on disk, and nobody pays for a disk flush alone.
 """
 
 import asyncio

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import signal
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -19,15 +20,16 @@ from bot.channels.wecom_app_crypto import Seal
 from bot.channels.wecom_app_send import WecomAppChannel
 from bot.channels.wecom_group import WecomGroupChannel
 from bot.clock import Metronome
-from bot.config import Config
+from bot.config import App, Config
 from bot.ids import incident_number
 from bot.router import Router
 from bot.settings import load_settings
-from bot.timing import WallClock
+from bot.timing import TimeSource, WallClock
 from bot.web.pages import add_pages
 from bot.world import Bot
 from models.database import DatabaseUnavailable, close_database, open_database, pending_migrations
 
+log = logging.getLogger("kaohe")
 BACKLOG = 4096
 """Connections that may wait: a burst at month-end is answered late rather than refused."""
 
@@ -79,39 +81,53 @@ async def listening(app: web.Application, host: str, port: int) -> AsyncIterator
 
 
 def channels_of(
-    config: Config, session: aiohttp.ClientSession, folder: Path
+    config: Config, session: aiohttp.ClientSession, folder: Path, time: TimeSource
 ) -> Mapping[str, Channel]:
     """Return the channel for members and the one for groups, as configured."""
-    wecom, clock = config.wecom, WallClock()
+    wecom = config.wecom
     member: Channel = Unreachable("member")
     if wecom.app:
-        api = WecomApi(session, wecom.api_base, wecom.corp_id, wecom.app.secret.reveal(), clock.now)
+        secret = wecom.app.secret.reveal()
+        api = WecomApi(session, wecom.api_base, wecom.corp_id, secret, time.now)
         member = WecomAppChannel(api, wecom.app.agent_id, folder)
     keys = {chat.name: chat.webhook_key.reveal() for chat in config.groups}
-    return {
-        "member": member,
-        "group": WecomGroupChannel(session, wecom.api_base, keys, folder),
-    }
+    webhook = WecomGroupChannel(session, wecom.api_base, keys, folder)
+    return {"member": member, "group": webhook}
 
 
-async def serve(config: Config, router: Router) -> None:
-    """Run the bot until SIGTERM or SIGINT. Raises ConfigError, DatabaseUnavailable, OSError."""
+@asynccontextmanager
+async def alive(config: Config, router: Router, time: TimeSource) -> AsyncIterator[int]:
+    """Run the whole bot for as long as the block lasts; yields the port it listens on.
+
+    Storage comes first and goes last, the loops start when everything they need is open.
+    Raises ConfigError, DatabaseUnavailable, OSError.
+    """
     settings = load_settings(config)
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(database(config.database.url.reveal()))
         session = await stack.enter_async_context(aiohttp.ClientSession())
-        channels = channels_of(config, session, settings.data)
-        names = config.wecom.bot_names
-        bot = Bot(router, settings, WallClock(), incident_number, channels, names)
+        channels = channels_of(config, session, settings.data, time)
+        bot = Bot(router, settings, time, incident_number, channels, config.wecom.bot_names)
         app = make_app()
-        add_health(app, Health(bot.time.now))
+        add_health(app, Health(time.now))
         add_pages(app, bot)
         if config.wecom.app:
-            own = config.wecom.app
-            seal = Seal(own.token.reveal(), own.encoding_aes_key.reveal(), config.wecom.corp_id)
-            app.add_routes(WecomCallback(seal, bot.accept, bot.time.now).routes())
+            app.add_routes(_callback(config.wecom.corp_id, config.wecom.app, bot).routes())
         await stack.enter_async_context(loops(bot))
-        await stack.enter_async_context(listening(app, config.server.host, config.server.port))
+        yield await stack.enter_async_context(
+            listening(app, config.server.host, config.server.port)
+        )
+
+
+def _callback(corp_id: str, own: App, bot: Bot) -> WecomCallback:
+    seal = Seal(own.token.reveal(), own.encoding_aes_key.reveal(), corp_id)
+    return WecomCallback(seal, bot.accept, bot.time.now)
+
+
+async def serve(config: Config, router: Router) -> None:
+    """Run the bot until SIGTERM or SIGINT. Raises what `alive` raises."""
+    async with alive(config, router, WallClock()) as port:
+        log.info("listening on %s:%d", config.server.host, port)
         await stopped()
 
 

@@ -78,4 +78,6 @@ def refuse_all(problems: list[str]) -> None:
         raise Refusal(problems[0])
     more = f"\n…另有 {len(problems) - MOST_TOLD} 处" if len(problems) > MOST_TOLD else ""
     listed = "\n".join(problems[:MOST_TOLD])
-    raise Refusal(f"有 {len(problems)} 处要改，这次一行也没有记：\n{listed}{more}\n改好后整段重发。")
+    raise Refusal(
+        f"有 {len(problems)} 处要改，这次一行也没有记：\n{listed}{more}\n改好后整段重发。"
+    )

@@ -72,7 +72,7 @@ class Postman:
         return rows
 
     async def _deliver(self, rows: list[Outbox]) -> None:
-        """Deliver one recipient's messages in their order; the first that must wait holds the rest."""
+        """Deliver one recipient's messages in order; the first that must wait holds the rest."""
         for number, row in enumerate(rows):
             delivery = await self._send(row)
             await self._settle(row, delivery)

@@ -1,4 +1,4 @@
-"""Commands, buttons and conversations → handlers. A route says which roles may use it; it is checked here, once."""
+"""Commands, buttons and conversations → handlers. Roles stand on routes and are checked here."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -149,8 +149,8 @@ def check_role(route: Route, member: Member, *, in_group: bool) -> None:
         raise Refusal(f"“{route.word}”请在私聊里发给我，群里只谈公开的事。")
     if route.roles and not route.roles & roles_of(member):
         raise Refusal(
-            f"“{route.word}”由{titles(route.roles)}使用，您的角色是{titles(roles_of(member)) or '成员'}。"
-            "如名册有误，请联系管理员。"
+            f"“{route.word}”由{titles(route.roles)}使用，"
+            f"您的角色是{titles(roles_of(member)) or '成员'}。如名册有误，请联系管理员。"
         )
 
 

@@ -1,5 +1,6 @@
 """What time it is: the one place that reads a clock."""
 
+import asyncio
 from datetime import datetime
 from typing import Protocol
 
@@ -31,3 +32,11 @@ class SetClock:
         if to < self._now:
             raise ValueError("the clock only moves forward")
         self._now = to
+
+
+async def pause(event: asyncio.Event, seconds: float) -> None:
+    """Wait until `event` is set, but no longer than `seconds`."""
+    try:
+        await asyncio.wait_for(event.wait(), seconds)
+    except TimeoutError:
+        return

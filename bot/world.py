@@ -9,6 +9,7 @@ from tortoise.transactions import in_transaction
 from bot.answer import Answerer
 from bot.channels.port import Channel, Incoming
 from bot.dispatch import Dispatch
+from bot.evidence import Collector
 from bot.inbox import Inbox
 from bot.outbox import Postman
 from bot.router import Router
@@ -21,7 +22,7 @@ log = logging.getLogger("kaohe")
 
 
 class Bot:
-    """One running bot. Storage is open before it is made; who runs its loops is the caller's affair."""
+    """One running bot. Storage is open before it is made; its loops are run by the caller."""
 
     def __init__(
         self,
@@ -40,6 +41,7 @@ class Bot:
         self.dispatch = Dispatch(answerer, settings, time.now, ids, self.inbox)
         self.postman = Postman(channels, time.now, _alarm)
         self.channels = channels
+        self.collector = Collector(channels["member"].fetch, settings, time.now)
 
     async def accept(self, incoming: Incoming) -> None:
         """Store durably; see `Inbox.accept`."""
@@ -54,10 +56,16 @@ class Bot:
             self.postman.due.set()
         return len(acts)
 
+    def wake(self) -> None:
+        """Let the postman and the collector see at once what a message has left for them."""
+        self.postman.due.set()
+        self.collector.due.set()
+
     async def drain(self) -> None:
         """Deal with everything that has arrived and deliver everything that is due now."""
         while await self.dispatch.run_once() + await self.dispatch.answer_orphans():
             pass
+        await self.collector.run_once()
         while await self.postman.run_once():
             pass
 

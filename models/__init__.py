@@ -1,3 +1,3 @@
 """What is remembered."""
 
-# A model's docstring becomes its table's comment: no semicolons in it, the migration splits statements there.
+# A model's docstring becomes its table's comment: no semicolons, migrations split there.

@@ -7,7 +7,7 @@ from models.cycles import Cycle
 
 
 class Turnout(Model):
-    """Who may vote and whether he has: the roll, frozen when the vote opens. Says nothing of how or when."""
+    """The roll, frozen when the vote opens: who may vote and whether he has, not how or when."""
 
     id = fields.IntField(primary_key=True, generated=True)
     cycle: fields.ForeignKeyRelation[Cycle] = fields.ForeignKeyField(
@@ -24,7 +24,7 @@ class Turnout(Model):
 
 
 class Tally(Model):
-    """How often a choice was made for an assessee. Every possible row exists at 0 from the start."""
+    """How often a choice was made for an assessee. Every row exists, at 0, from the start."""
 
     id = fields.IntField(primary_key=True, generated=True)
     cycle: fields.ForeignKeyRelation[Cycle] = fields.ForeignKeyField(

@@ -23,7 +23,7 @@ DEFAULT_URL = "sqlite://kaohe.db"
 
 
 def database_url(url: str) -> str:
-    """Return `url` as the ORM wants it; SQLite gets full durability and patience with other writers."""
+    """Return `url` as the ORM wants it; SQLite gets full durability and some patience."""
     if url.startswith("sqlite://"):
         return f"{url}{'&' if '?' in url else '?'}synchronous=FULL&busy_timeout=10000"
     return url
@@ -107,8 +107,8 @@ async def insert_many(
 ) -> None:
     """Insert `rows` at once; rows whose `conflict` column is taken already are left out.
 
-    The hot path of inbox, audit and outbox. `conflict` names its target on purpose: without one, any
-    clash of ids would lose rows silently. Table and column names are never user input.
+    The hot path of inbox, audit and outbox. `conflict` names its target on purpose: without one,
+    any clash of ids would lose rows silently. Table and column names are never user input.
     """
     if not rows:
         return

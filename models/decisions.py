@@ -38,7 +38,7 @@ class Request(Model):
 
 
 class Shown(Model):
-    """Which content of a request a person has seen. `step` 1 the request, 2 the summary before 确认."""
+    """Which content of a request a person has seen: `step` 1 the request, 2 its summary."""
 
     id = fields.BigIntField(primary_key=True, generated=True)
     request: fields.ForeignKeyRelation[Request] = fields.ForeignKeyField(

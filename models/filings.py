@@ -9,7 +9,7 @@ from models.cycles import Cycle
 class Filing(Model):
     """What somebody owes, for himself or another: plan, report, self-assessment, filing (备案).
 
-    `kind` "self": `total` in points and `items` {indicator: points} where they were given one by one.
+    `kind` "self": `total` in points, and `items` {indicator: points} where given one by one.
     """
 
     id = fields.BigIntField(primary_key=True, generated=True)
@@ -32,7 +32,7 @@ class Filing(Model):
 
 
 class Evidence(Model):
-    """A picture or file that proves something. `sha256` is of its bytes, `path` below the data folder."""
+    """A picture or file that proves something, at `path` below the data folder."""
 
     id = fields.BigIntField(primary_key=True, generated=True)
     cycle: fields.ForeignKeyRelation[Cycle] = fields.ForeignKeyField(

@@ -7,7 +7,7 @@ from tortoise.models import Model
 class Inbox(Model):
     """Everything accepted. `body` is the `Incoming` as JSON. a ballot's body is never kept.
 
-    `status`: new or sealed (a ballot) → done | refused | dead (a bug, `incident` is the number told).
+    `status`: new or sealed (a ballot) → done | refused | dead (a bug, with its `incident`).
     """
 
     id = fields.BigIntField(primary_key=True, generated=True)

@@ -1,7 +1,7 @@
 """The port: what a messenger must be able to do. Everything above it is the same for all of them.
 
-In:  a channel turns what arrived into an `Incoming` and awaits `Accept`; when that returns, the message
-     is on disk and may be acknowledged.
+In:  a channel turns what arrived into an `Incoming` and awaits `Accept`; when that returns, the
+     message is on disk and may be acknowledged.
 Out: the postman hands a channel one `Message` for one recipient and gets a `Delivery` back.
 """
 

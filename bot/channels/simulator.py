@@ -77,7 +77,7 @@ class Simulator:
 
 
 async def heard(recipient: str, after: int) -> list[Heard]:
-    """Return what was delivered to `recipient`, numbered 1, 2, … as it arrived, beyond number `after`."""
+    """Return what `recipient` received, numbered 1, 2, … as it arrived, beyond number `after`."""
     rows = (
         await Outbox.filter(recipient=recipient, status="sent")
         .order_by("sent_at", "id")

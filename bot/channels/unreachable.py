@@ -1,4 +1,4 @@
-"""The channel of an installation that has none: everything stays in the outbox until one is configured."""
+"""The channel of an installation that has none: all stays in the outbox until there is one."""
 
 from datetime import datetime
 

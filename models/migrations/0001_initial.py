@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
                 ('sha256', fields.CharField(default='', max_length=64)),
                 ('at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'evidence', 'app': 'models', 'indexes': [Index(fields=['cycle_id', 'member'])], 'pk_attr': 'id', 'table_description': 'A picture or file that proves something. `sha256` is of its bytes, `path` below the data folder.'},
+            options={'table': 'evidence', 'app': 'models', 'indexes': [Index(fields=['cycle_id', 'member'])], 'pk_attr': 'id', 'table_description': 'A picture or file that proves something, at `path` below the data folder.'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -230,7 +230,7 @@ class Migration(migrations.Migration):
                 ('step', fields.IntField()),
                 ('digest', fields.CharField(max_length=64)),
             ],
-            options={'table': 'shown', 'app': 'models', 'unique_together': (('request', 'member', 'step'),), 'pk_attr': 'id', 'table_description': 'Which content of a request a person has seen. `step` 1 the request, 2 the summary before 确认.'},
+            options={'table': 'shown', 'app': 'models', 'unique_together': (('request', 'member', 'step'),), 'pk_attr': 'id', 'table_description': 'Which content of a request a person has seen: `step` 1 the request, 2 its summary.'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -259,7 +259,7 @@ class Migration(migrations.Migration):
                 ('choice', fields.CharField(max_length=32)),
                 ('count', fields.IntField(default=0)),
             ],
-            options={'table': 'tally', 'app': 'models', 'unique_together': (('cycle', 'assessee', 'dimension', 'choice'),), 'pk_attr': 'id', 'table_description': 'How often a choice was made for an assessee. Every possible row exists at 0 from the start.'},
+            options={'table': 'tally', 'app': 'models', 'unique_together': (('cycle', 'assessee', 'dimension', 'choice'),), 'pk_attr': 'id', 'table_description': 'How often a choice was made for an assessee. Every row exists, at 0, from the start.'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -270,7 +270,7 @@ class Migration(migrations.Migration):
                 ('voter', fields.CharField(max_length=64)),
                 ('voted', fields.BooleanField(default=False)),
             ],
-            options={'table': 'turnout', 'app': 'models', 'unique_together': (('cycle', 'voter'),), 'pk_attr': 'id', 'table_description': 'Who may vote and whether he has: the roll, frozen when the vote opens. Says nothing of how or when.'},
+            options={'table': 'turnout', 'app': 'models', 'unique_together': (('cycle', 'voter'),), 'pk_attr': 'id', 'table_description': 'The roll, frozen when the vote opens: who may vote and whether he has, not how or when.'},
             bases=['Model'],
         ),
         ops.CreateModel(

@@ -1,0 +1,87 @@
+"""`kaohe assess`: a scheme and the facts of a cycle in, the outcome with its reasons out."""
+
+import argparse
+import sys
+from collections.abc import Iterable
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from bot.cli.tables import console, print_outcome
+from rules.explain import explain
+from rules.facts import Facts, FactsError, MissingFacts, read_facts
+from rules.outcome import Outcome, to_json
+from rules.period import read_period
+from rules.scheme import Scheme, SchemeError, find_versions, load_scheme, version_for
+from rules.settle import settle
+
+DONE, FAILED, WRONG, MISSING = 0, 1, 2, 3
+
+
+def add_parser(subparsers: Any) -> None:
+    """Register `assess`."""
+    parser: argparse.ArgumentParser = subparsers.add_parser(
+        "assess", help="按方案算出一期考核的结果"
+    )
+    parser.add_argument("scheme", metavar="SCHEME", help="方案编号，或 .toml 文件")
+    parser.add_argument("facts", metavar="FACTS.json", help="这一期的事实；- 表示从标准输入读")
+    parser.add_argument("--provisional", action="store_true", help="缺的按 0 暂算，并注明")
+    parser.add_argument("--json", action="store_true", help="只输出 JSON")
+    parser.add_argument("--why", metavar="ID", help="只解释一个对象的结果")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Settle and show; every problem is one line on standard error."""
+    try:
+        facts = read_facts(_read(args.facts))
+        scheme = open_scheme(args.scheme, facts)
+        outcome = settle(scheme, facts, provisional=args.provisional)
+    except (FactsError, SchemeError) as error:
+        return complain(error.problems, WRONG)
+    except MissingFacts as error:
+        return complain(error.missing, MISSING)
+    except OSError as error:
+        return complain([f"{args.facts}: 读不出（{error.strerror}），请检查路径"], WRONG)
+    return _show(args, outcome, scheme)
+
+
+def open_scheme(name: str, facts: Facts) -> Scheme:
+    """Load a scheme by path, or by id in the version in force on the first day of the period."""
+    if name.endswith(".toml") or "/" in name:
+        return load_scheme(Path(name))
+    versions = find_versions(name, [built_in()])
+    if not versions:
+        raise SchemeError([f"没有方案 {name}；kaohe scheme list 列出全部方案"])
+    period = read_period(facts.period)
+    return load_scheme(version_for(versions, period.first_day) if period else versions[-1])
+
+
+def built_in() -> Path:
+    """Return the folder of the schemes that come with the program."""
+    return Path(str(resources.files("schemes")))
+
+
+def complain(lines: Iterable[str], status: int) -> int:
+    """Print one line per problem to standard error and return the exit status."""
+    for line in lines:
+        print(line, file=sys.stderr)
+    return status
+
+
+def _read(name: str) -> bytes:
+    return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+
+
+def _show(args: argparse.Namespace, outcome: Outcome, scheme: Scheme) -> int:
+    if args.why:
+        result = outcome.result(args.why)
+        if result is None:
+            return complain([f"结果里没有 {args.why}"], WRONG)
+        print("\n".join(explain(result, outcome, scheme)))
+    elif args.json:
+        sys.stdout.buffer.write(to_json(outcome) + b"\n")
+        sys.stdout.buffer.flush()
+    else:
+        print_outcome(console(), outcome, scheme)
+    return DONE
