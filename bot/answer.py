@@ -4,7 +4,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.channels.port import Incoming
-from bot.router import Context, Handler, Route, Router, Talk, check_role, roles_of
+from bot.ids import door_token
+from bot.router import Context, Fallback, Route, Router, Talk, check_role, roles_of
 from bot.words import normalise
 from models.journey import Conversation, Outbox
 from models.people import Member
@@ -30,9 +31,15 @@ class Answer:
 class Answerer:
     """Finds who answers. Strangers and what nobody can read are refused here."""
 
-    def __init__(self, router: Router, bot_names: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        router: Router,
+        bot_names: tuple[str, ...] = (),
+        tokens: Callable[[], str] = door_token,
+    ) -> None:
         self.router = router
         self._bot_names = bot_names
+        self._tokens = tokens
 
     def is_secret(self, incoming: Incoming) -> bool:
         """Tell whether what arrived is a ballot; it must not be written down."""
@@ -69,7 +76,9 @@ class Answerer:
             state = talk.state if talk else {}
             context = Context(act, member, rest, incoming, state)
             return _call(f"talk:{target.topic}", target.handler, context)
-        return self._by_route(target, Context(act, member, rest, incoming))
+        return self._by_route(
+            target, Context(act, member, rest, incoming, new_token=self._tokens)
+        )
 
     def _by_route(self, route: Route, context: Context) -> Answer:
         check_role(route, context.member, in_group=context.in_group)
@@ -91,11 +100,11 @@ class Answerer:
             await self.router.event(act, incoming)
 
 
-def _call(route: str, handler: Handler, context: Context) -> Answer:
+def _call(route: str, handler: Fallback, context: Context) -> Answer:
     return Answer(route, lambda: handler(context))
 
 
-def _present(handler: Handler | None) -> Handler:
+def _present(handler: Fallback | None) -> Fallback:
     if handler is None:
         raise RuntimeError("no handler is registered for this kind of message")
     return handler

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 
 import msgspec
@@ -12,7 +12,7 @@ from tortoise.transactions import in_transaction
 from bot.channels.port import Channel, Delivery, Outcome
 from models.database import is_sqlite
 from models.journey import Outbox
-from workflow.messages import GROUP_PREFIX, Message
+from workflow.messages import GROUP_PREFIX, Attachment, Chart, Message
 
 log = logging.getLogger("kaohe.outbox")
 BATCH = 50
@@ -34,11 +34,13 @@ class Postman:
         channels: Mapping[str, Channel],
         now: Callable[[], datetime],
         alarm: Callable[[str], None],
+        paint: Callable[[Chart], Awaitable[Attachment]],
     ) -> None:
         self.due = asyncio.Event()
         self._channels = channels
         self._now = now
         self._alarm = alarm
+        self._paint = paint
 
     async def run(self) -> None:
         """Go on until cancelled."""
@@ -82,7 +84,7 @@ class Postman:
                 return
 
     async def _send(self, row: Outbox) -> Delivery:
-        message = msgspec.json.decode(row.body, type=Message)
+        message = await self._drawn(row)
         channel = self._channels["group" if row.recipient.startswith(GROUP_PREFIX) else "member"]
         shown = await _card_shown(row) if message.update else None
         try:
@@ -94,6 +96,21 @@ class Postman:
         if shown and delivery.outcome is not Outcome.LATER:
             await Outbox.filter(id=shown.id).update(ticket="")  # each ticket is used once
         return delivery
+
+    async def _drawn(self, row: Outbox) -> Message:
+        """Return the message; a chart is drawn now and kept with it."""
+        message = msgspec.json.decode(row.body, type=Message)
+        if message.chart is None:
+            return message
+        try:
+            picture = await self._paint(message.chart)
+        except Exception:
+            log.exception("message %d goes without its chart", row.id)
+            return msgspec.structs.replace(message, chart=None)
+        message = msgspec.structs.replace(message, attachment=picture, chart=None)
+        row.body = msgspec.json.encode(message).decode()
+        await row.save(update_fields=["body"])
+        return message
 
     async def _settle(self, row: Outbox, delivery: Delivery) -> None:
         now = self._now()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from bot.channels.port import Incoming
+from bot.ids import door_token
 from bot.words import CommandIndex
 from models.journey import Conversation
 from models.people import Member
@@ -24,6 +25,8 @@ class Context(msgspec.Struct, frozen=True):
     incoming: Incoming
     state: Mapping[str, object] = {}
     """Where the conversation stands, for a conversation's handler."""
+    new_token: Callable[[], str] = door_token
+    """Makes what stands in a one-time link."""
 
     @property
     def in_group(self) -> bool:
@@ -31,10 +34,18 @@ class Context(msgspec.Struct, frozen=True):
 
 
 Handler = Callable[[Context], Awaitable[Message]]
+Fallback = Callable[[Context], Awaitable[Message | None]]
+"""Answers what nobody else reads; None: better to keep silent (in a group)."""
+
+SHORT = 200
+"""Characters up to which words may be taken for a ballot; what is longer is a report."""
 
 
 class Route(msgspec.Struct, frozen=True):
-    """One command: its words, who may use it (empty: everyone), where, and a line of help."""
+    """One command: its words, who may use it (empty: everyone), where, and a line of help.
+
+    `reads` recognises further whole messages that begin with none of its words.
+    """
 
     word: str
     handler: Handler
@@ -42,6 +53,7 @@ class Route(msgspec.Struct, frozen=True):
     help: str
     group: bool
     secret: bool
+    reads: Callable[[str], bool] | None = None
 
 
 class Talk(msgspec.Struct, frozen=True):
@@ -59,8 +71,9 @@ class Router:
     routes: dict[str, Route] = field(default_factory=dict)
     talks: dict[str, Talk] = field(default_factory=dict)
     picture: Handler | None = None
-    fallback: Handler | None = None
+    fallback: Fallback | None = None
     event: Callable[[Act, Incoming], Awaitable[None]] | None = None
+    secret_marks: tuple[str, ...] = ()
     _index: CommandIndex | None = None
 
     def command(
@@ -70,6 +83,7 @@ class Router:
         help: str = "",  # noqa: A002 - the word that reads best on a route
         group: bool = False,
         secret: bool = False,
+        reads: Callable[[str], bool] | None = None,
     ) -> Callable[[Handler], Handler]:
         """Register a handler for `words` (the first is the name, the rest are synonyms)."""
         roles = frozenset({role} if isinstance(role, Role) else role or ())
@@ -78,7 +92,7 @@ class Router:
             for word in words:
                 if word in self.routes:
                     raise ValueError(f"two routes for {word}")
-                self.routes[word] = Route(words[0], handler, roles, help, group, secret)
+                self.routes[word] = Route(words[0], handler, roles, help, group, secret, reads)
             self._index = None
             return handler
 
@@ -98,7 +112,11 @@ class Router:
         self.picture = handler
         return handler
 
-    def on_unknown(self, handler: Handler) -> Handler:
+    def keep_secret(self, *marks: str) -> None:
+        """Have short messages that hold one of these words sealed like a ballot."""
+        self.secret_marks += marks
+
+    def on_unknown(self, handler: Fallback) -> Fallback:
         """Register what answers words that nobody else reads."""
         self.fallback = handler
         return handler
@@ -126,6 +144,8 @@ class Router:
         found = self.split(words)
         if found:
             return found[0].secret
+        if len(words) <= SHORT and any(mark in words for mark in self.secret_marks):
+            return True
         nearest = self.index.closest(words[:4])
         return nearest is not None and self.routes[nearest].secret
 
@@ -135,12 +155,23 @@ class Router:
         return [r for r in unique.values() if not r.roles or r.roles & roles]
 
     def choose(self, words: str, talk: Conversation | None) -> tuple[Route | Talk, str] | None:
-        """Decide who answers words: an open conversation or a command; None if nobody can."""
+        """Decide who answers words: an open conversation or a command; None if nobody can.
+
+        A conversation keeps what it hears; so a ballot never goes there.
+        """
         found = self.split(words)
+        if found and found[0].secret:
+            return found
         current = self.talks.get(talk.topic) if talk else None
         if current and (not found or (current.greedy and found[1])):
             return current, words
-        return found
+        return found or self._by_reading(words)
+
+    def _by_reading(self, words: str) -> tuple[Route, str] | None:
+        for route in dict.fromkeys(self.routes.values()):
+            if route.reads and route.reads(words):
+                return route, words
+        return None
 
 
 def check_role(route: Route, member: Member, *, in_group: bool) -> None:

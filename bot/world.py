@@ -12,6 +12,7 @@ from bot.dispatch import Dispatch
 from bot.evidence import Collector
 from bot.inbox import Inbox
 from bot.outbox import Postman
+from bot.pictures import Painter
 from bot.router import Router
 from bot.timing import TimeSource
 from workflow.act import write_acts
@@ -39,7 +40,8 @@ class Bot:
         answerer = Answerer(router, bot_names)
         self.inbox = Inbox(time.now, answerer.is_secret)
         self.dispatch = Dispatch(answerer, settings, time.now, ids, self.inbox)
-        self.postman = Postman(channels, time.now, _alarm)
+        painter = Painter(settings.data)
+        self.postman = Postman(channels, time.now, _alarm, painter.paint)
         self.channels = channels
         self.collector = Collector(channels["member"].fetch, settings, time.now)
 

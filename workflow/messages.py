@@ -44,6 +44,21 @@ class Attachment(msgspec.Struct, frozen=True):
     mime: str
 
 
+class Bar(msgspec.Struct, frozen=True):
+    """One bar of a chart: `done` of `total`."""
+
+    label: str
+    done: int
+    total: int
+
+
+class Chart(msgspec.Struct, frozen=True):
+    """A picture to be drawn when the message is sent; the text says the same in words."""
+
+    title: str
+    bars: tuple[Bar, ...]
+
+
 class Message(msgspec.Struct, frozen=True, omit_defaults=True):
     """One thing to say to one recipient.
 
@@ -54,6 +69,8 @@ class Message(msgspec.Struct, frozen=True, omit_defaults=True):
     text: str
     card: Card | None = None
     attachment: Attachment | None = None
+    chart: Chart | None = None
+    """Drawn by the postman, outside any transaction, and sent as a picture."""
     mentions: tuple[str, ...] = ()
     update: bool = False
     """True: replace an earlier card of the same id instead of sending something new."""
