@@ -84,7 +84,8 @@ def _network(value: str, _: Place) -> str:
 
 def _database(value: str, _: Place) -> str:
     if value.startswith(SQLITE):
-        return "" if value.removeprefix(SQLITE).partition("?")[0] else "sqlite:// 后面要写文件名"
+        name = value.removeprefix(SQLITE).partition("?")[0]
+        return "sqlite:// 后面要写文件名" if name in ("", ":memory:") else ""
     if not value.startswith(POSTGRES):
         return "应以 sqlite:// 或 postgres:// 开头" if value else ""
     try:

@@ -129,7 +129,7 @@ def _say(place: Place, sentence: str) -> str:
 def _settled(config: Config, folder: Path) -> Config:
     """Resolve paths against the folder of the file, so that they hold wherever Kaohe is started."""
     url = config.database.url.reveal()
-    if url.startswith(SQLITE) and not url.startswith(f"{SQLITE}:memory:"):
+    if url.startswith(SQLITE):
         name, mark, options = url.removeprefix(SQLITE).partition("?")
         url = f"{SQLITE}{folder / name}{mark}{options}"
     replace = msgspec.structs.replace

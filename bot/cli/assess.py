@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.cli.tables import console, print_outcome
 from rules.explain import explain
-from rules.facts import Facts, FactsError, MissingFacts, read_facts
+from rules.facts import FactsError, MissingFacts, Reading, open_facts
 from rules.outcome import Outcome, to_json
 from rules.period import read_period
 from rules.scheme import Scheme, SchemeError, find_versions, load_scheme, version_for
@@ -34,9 +34,9 @@ def add_parser(subparsers: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     """Settle and show; every problem is one line on standard error."""
     try:
-        facts = read_facts(_read(args.facts))
-        scheme = open_scheme(args.scheme, facts)
-        outcome = settle(scheme, facts, provisional=args.provisional)
+        reading = open_facts(_read(args.facts))
+        scheme = open_scheme(args.scheme, reading)
+        outcome = settle(scheme, reading.sound(scheme), provisional=args.provisional)
     except (FactsError, SchemeError) as error:
         return complain(error.problems, WRONG)
     except MissingFacts as error:
@@ -46,14 +46,14 @@ def run(args: argparse.Namespace) -> int:
     return _show(args, outcome, scheme)
 
 
-def open_scheme(name: str, facts: Facts) -> Scheme:
+def open_scheme(name: str, reading: Reading) -> Scheme:
     """Load a scheme by path, or by id in the version in force on the first day of the period."""
     if name.endswith(".toml") or "/" in name:
         return load_scheme(Path(name))
     versions = find_versions(name, [built_in()])
     if not versions:
         raise SchemeError([f"没有方案 {name}；kaohe scheme list 列出全部方案"])
-    period = read_period(facts.period)
+    period = read_period(reading.facts.period) if reading.facts else None
     return load_scheme(version_for(versions, period.first_day) if period else versions[-1])
 
 

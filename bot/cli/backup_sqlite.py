@@ -32,12 +32,6 @@ def copy_out(database: Path, file: Path) -> None:
         part.unlink(missing_ok=True)
 
 
-def touch_private(database: Path) -> None:
-    """Make an empty file that only its owner reads, unless there is one."""
-    if database.parent.is_dir() and not database.exists():
-        database.touch(mode=0o600)
-
-
 def copy_in(file: Path, database: Path) -> None:
     """Make `database` out of a backup that has been checked. Raises Unusable."""
     for present in (database, *(Path(f"{database}{end}") for end in _LEFTOVERS)):

@@ -5,9 +5,10 @@ import asyncio
 import getpass
 import logging
 import os
+import sqlite3
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -105,8 +106,8 @@ def logging_to_stderr(level: int = logging.INFO) -> None:
 async def storage(config: Config, *, migrated: bool = True) -> AsyncIterator[None]:
     """Open the database for as long as needed. Raises Missing unless it is there and up to date."""
     path = sqlite_path(config)
-    if migrated and path and not path.exists():
-        raise Missing(f"数据库 {path} 还没有建立，请先运行 kaohe migrate")
+    if path:
+        _probe(path, migrated=migrated)
     await open_database(config.database.url.reveal())
     try:
         if migrated and await pending_migrations():
@@ -114,6 +115,24 @@ async def storage(config: Config, *, migrated: bool = True) -> AsyncIterator[Non
         yield
     finally:
         await close_database()
+
+
+def _probe(path: Path, *, migrated: bool) -> None:
+    """Raise Missing unless SQLite can open the file; a new one may be made where nothing is needed.
+
+    The ORM's driver would find out too, but leaves a thread behind that dies with a traceback.
+    """
+    if not path.parent.is_dir():
+        raise Missing(f"文件夹 {path.parent} 不存在，请先建好，或改 [database] url")
+    if not path.exists():
+        if migrated:
+            raise Missing(f"数据库 {path} 还没有建立，请先运行 kaohe migrate")
+        path.touch(mode=0o600)  # people's data: nobody else on this machine reads it
+    try:
+        with closing(sqlite3.connect(path)) as base:
+            base.execute("PRAGMA schema_version")
+    except sqlite3.Error as error:
+        raise Missing(f"数据库 {path} 打不开（{error}），请检查文件和权限") from error
 
 
 def sqlite_path(config: Config) -> Path | None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.cli.backup_postgres import dump, load
-from bot.cli.backup_sqlite import copy_in, copy_out, touch_private
+from bot.cli.backup_sqlite import copy_in, copy_out
 from bot.cli.common import (
     DONE,
     FAILED,
@@ -52,8 +52,6 @@ def add_parser(subparsers: Any) -> None:
 
 async def bring_up_to_date(config: Config) -> int:
     """Apply the migrations that are waiting; a database that does not exist is made."""
-    if path := sqlite_path(config):
-        touch_private(path)
     async with storage(config, migrated=False):
         applied = await migrate()
     print(f"数据库已更新：{'、'.join(applied)}。" if applied else "数据库已经是最新的。")

@@ -5,6 +5,7 @@ import asyncio
 import logging
 import shutil
 import tempfile
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,8 @@ from bot.app import Health, add_health, make_app
 from bot.channels.simulator import Simulator
 from bot.cli.common import DONE, WRONG, logging_to_stderr, say_wrong
 from bot.demo import DemoWorld, demo_world
-from bot.demo_script import ScriptFailed, play
+from bot.demo_month import play
+from bot.demo_script import ScriptFailed
 from bot.ids import message_id
 from bot.life import listening, stopped
 from bot.routes import router
@@ -29,6 +31,9 @@ WELCOME = """
   数据在 {folder}{kept}
   看整个月怎么走：make demo ARGS=--script          停止：Ctrl-C
 """
+
+KEPT = "（下次用同样的 --data 接着演）"
+PASSING = "（停止后清空；想留下请加 --data 目录）"
 
 
 def add_parser(subparsers: Any) -> None:
@@ -70,15 +75,14 @@ async def _script(folder: Path) -> None:
 
 
 async def _serve(folder: Path, args: argparse.Namespace) -> None:
-    async with demo_world(folder, router, f"http://127.0.0.1:{args.port}") as world:
-        async with listening(_app(world, folder), "127.0.0.1", args.port) as port:
-            kept = (
-                "（下次用同样的 --data 接着演）"
-                if args.data
-                else "（停止后清空；想留下请加 --data 目录）"
-            )
-            print(WELCOME.format(port=port, folder=folder, kept=kept), flush=True)
-            await stopped()
+    address = f"http://127.0.0.1:{args.port}"
+    async with AsyncExitStack() as stack:
+        world = await stack.enter_async_context(demo_world(folder, router, address))
+        app = _app(world, folder)
+        port = await stack.enter_async_context(listening(app, "127.0.0.1", args.port))
+        kept = KEPT if args.data else PASSING
+        print(WELCOME.format(port=port, folder=folder, kept=kept), flush=True)
+        await stopped()
 
 
 def _app(world: DemoWorld, folder: Path) -> web.Application:

