@@ -19,6 +19,7 @@ from bot.channels.wecom_app import WecomCallback
 from bot.channels.wecom_app_crypto import Seal
 from bot.channels.wecom_app_send import WecomAppChannel
 from bot.channels.wecom_group import WecomGroupChannel
+from bot.cli.common import storage
 from bot.clock import Metronome
 from bot.config import App, Config
 from bot.ids import incident_number
@@ -27,25 +28,10 @@ from bot.settings import load_settings
 from bot.timing import TimeSource, WallClock
 from bot.web.pages import add_pages
 from bot.world import Bot
-from models.database import DatabaseUnavailable, close_database, open_database, pending_migrations
 
 log = logging.getLogger("kaohe")
 BACKLOG = 4096
 """Connections that may wait: a burst at month-end is answered late rather than refused."""
-
-
-@asynccontextmanager
-async def database(url: str) -> AsyncIterator[None]:
-    """Keep the database open; it must be up to date. Raises DatabaseUnavailable."""
-    await open_database(url)
-    try:
-        if waiting := await pending_migrations():
-            raise DatabaseUnavailable(
-                f"数据库缺 {len(waiting)} 步升级，请先运行 kaohe migrate，再启动。"
-            )
-        yield
-    finally:
-        await close_database()
 
 
 @asynccontextmanager
@@ -100,11 +86,11 @@ async def alive(config: Config, router: Router, time: TimeSource) -> AsyncIterat
     """Run the whole bot for as long as the block lasts; yields the port it listens on.
 
     Storage comes first and goes last, the loops start when everything they need is open.
-    Raises ConfigError, DatabaseUnavailable, OSError.
+    Raises ConfigError, DatabaseUnavailable, Missing, OSError.
     """
     settings = load_settings(config)
     async with AsyncExitStack() as stack:
-        await stack.enter_async_context(database(config.database.url.reveal()))
+        await stack.enter_async_context(storage(config))
         session = await stack.enter_async_context(aiohttp.ClientSession())
         channels = channels_of(config, session, settings.data, time)
         bot = Bot(router, settings, time, incident_number, channels, config.wecom.bot_names)

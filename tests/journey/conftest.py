@@ -37,7 +37,9 @@ class Installation:
         return await eventually(lambda: self.texts(userid), count, seconds)
 
     def texts(self, userid: str) -> list[str]:
-        return self.wecom.heard_by(userid)
+        """Return what somebody was sent: the words of a text, the title of a card."""
+        mine = [sent for sent in self.wecom.sent if sent.to == userid]
+        return [str(sent.content.get("main_title", {}).get("title", sent.words)) for sent in mine]
 
 
 async def eventually(read: Callable[[], list[str]], count: int, seconds: float) -> list[str]:
