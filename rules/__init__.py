@@ -1,0 +1,1 @@
+"""What an assessment is worth: pure functions over frozen values; no IO, no clock."""

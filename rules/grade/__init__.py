@@ -1,0 +1,1 @@
+"""From scores to grades: flags, bands, forced distribution, and the leaders' decisions."""

@@ -1,0 +1,1 @@
+"""From facts about one assessee to the lines of a score."""
