@@ -76,9 +76,7 @@ class Answerer:
             state = talk.state if talk else {}
             context = Context(act, member, rest, incoming, state)
             return _call(f"talk:{target.topic}", target.handler, context)
-        return self._by_route(
-            target, Context(act, member, rest, incoming, new_token=self._tokens)
-        )
+        return self._by_route(target, Context(act, member, rest, incoming, new_token=self._tokens))
 
     def _by_route(self, route: Route, context: Context) -> Answer:
         check_role(route, context.member, in_group=context.in_group)

@@ -3,14 +3,14 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from tortoise.transactions import in_transaction
 
 from bot.channels.port import Incoming
 from bot.channels.simulator import Heard, Simulator, heard
-from bot.config import Calendar, Schemes
+from bot.config import Calendar, Schemes, Year
 from bot.ids import incident_number
 from bot.router import Router, roles_of
 from bot.sample import sample_roster
@@ -28,7 +28,10 @@ from workflow.settings import Group, Settings
 
 START = datetime(2026, 11, 1, 9, 5, tzinfo=SHANGHAI)
 GROUP = "大桥镇工作群"
+FIRST = ("待办", "帮助")
 CLOCK_FILE = "clock.txt"
+SAMPLE_CALENDAR = Calendar(years={"2027": Year(holidays=(date(2027, 1, 1),))})
+"""Invented, so that the demo can go on into 2027; the real one has to be announced first."""
 
 
 class DemoWorld:
@@ -79,7 +82,8 @@ class DemoWorld:
         member = await Member.get_or_none(userid=userid, active=True)
         if member is None:
             return ["帮助"]
-        return [route.word for route in self.bot.router.allowed(roles_of(member))]
+        useful = [r.word for r in self.bot.router.allowed(roles_of(member)) if r.help]
+        return sorted(useful, key=lambda word: FIRST.index(word) if word in FIRST else len(FIRST))
 
     async def heard(self, recipient: str, after: int) -> list[Heard]:
         return await heard(recipient, after)
@@ -95,7 +99,7 @@ async def demo_world(folder: Path, router: Router, public_url: str) -> AsyncIter
         clock = SetClock(await asyncio.to_thread(_last_time, folder))
         simulator = Simulator(folder)
         settings = Settings(
-            calendar=work_calendar(Calendar()),
+            calendar=work_calendar(SAMPLE_CALENDAR),
             schemes=load_schemes(Schemes()),
             data=folder,
             groups=(Group(GROUP),),

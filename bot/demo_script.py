@@ -1,6 +1,7 @@
 """The whole month in the terminal; every sentence makes the same journey as in production."""
 
 import itertools
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -70,3 +71,11 @@ class Stage:
 async def open_stage(world: DemoWorld) -> Stage:
     """Return the stage with everybody's name."""
     return Stage(world, names={m.userid: m.name for m in await Member.all()})
+
+
+def number_in(answer: str) -> str:
+    """Return the request number that an answer names (`确认 12`). Raises ScriptFailed."""
+    found = re.search(r"(?:确认|同意) (\d+)", answer)
+    if found is None:
+        raise ScriptFailed(f"应答里没有编号：{answer}")
+    return found[1]

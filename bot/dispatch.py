@@ -22,7 +22,9 @@ from workflow.settings import Settings
 log = logging.getLogger("kaohe.dispatch")
 POLL_SECONDS = 1.0
 SORRY = "抱歉，程序出错了，您刚才的话没有生效。请把事故编号 {} 告诉管理员，稍后再试。"
-LOST_BALLOT = "刚才那张选票没有计入（程序恰好重启，选票从不写到盘上）。请再投一次：测评"
+LOST_BALLOT = (
+    "刚才那条消息没有办成：程序恰好重启，而选票一类的话从不写到盘上。请再发一次；投票的请发：测评"
+)
 
 
 class Dispatch:

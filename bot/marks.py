@@ -10,13 +10,13 @@ from bot.words import Unread, fold_line, read_number, read_pairs
 from rules.scheme.indicators import Indicator
 from workflow.marks import short
 
-_TOTAL = re.compile(r"(?:总分|总计|合计|总共|共|打|给)?[ :=]*(?P<number>[^ ]+?) ?分?[.!]?")
+_TOTAL = re.compile(r"(?:总分|总计|合计|总共|共|打|给)?[ :=]*(?P<number>[^ ]+?) ?分?[.!。]?")
 
 _SIGNED = re.compile(r"[-+][0-9.]*")
 
 
 class Marks(msgspec.Struct, frozen=True):
-    """Either a total or points by indicator id; `problems` are sentences, and then nothing counts."""
+    """A total, or points by indicator id; if there are `problems` (sentences), nothing counts."""
 
     total: Decimal | None = None
     points: dict[str, Decimal] = {}

@@ -1,5 +1,6 @@
 """Reading whom somebody means, in one line or in many."""
 
+import re
 from collections.abc import Iterable
 
 import msgspec
@@ -10,6 +11,7 @@ from workflow.refusal import Refusal
 
 MOST_TOLD = 12
 """So many problems are told at once; a phone shows no more."""
+_WHERE = re.compile("第 (?P<number>[0-9]+) [行人]：")
 
 
 class Names:
@@ -74,10 +76,17 @@ def refuse_all(problems: list[str]) -> None:
     """Raise Refusal with every problem, if there is any: of several lines all count, or none."""
     if not problems:
         return
-    if len(problems) == 1 and not problems[0].startswith("第"):
+    if len(problems) == 1 and not _WHERE.match(problems[0]):
         raise Refusal(problems[0])
+    problems = sorted(problems, key=_place)
     more = f"\n…另有 {len(problems) - MOST_TOLD} 处" if len(problems) > MOST_TOLD else ""
     listed = "\n".join(problems[:MOST_TOLD])
     raise Refusal(
         f"有 {len(problems)} 处要改，这次一行也没有记：\n{listed}{more}\n改好后整段重发。"
     )
+
+
+def _place(problem: str) -> int:
+    """Return the number of the line that a problem is about; problems of no line come first."""
+    where = _WHERE.match(problem)
+    return int(where["number"]) if where else 0

@@ -1,4 +1,4 @@
-"""A town on SQLite for every test that asks for one; `both` runs a test on SQLite and PostgreSQL."""
+"""A town on SQLite for every test that asks for one; `both` adds PostgreSQL."""
 
 import uuid
 from collections.abc import AsyncIterator, Iterator

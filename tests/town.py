@@ -1,14 +1,15 @@
-"""A small town for dialogues: the real router, database, rules and clock function; only the channel is fake."""
+"""A small town for dialogues: real router, database, rules and clock; only the channel is fake."""
 
 import itertools
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
-from bot.channels.port import Delivery, Incoming, Outcome
+from bot.channels.port import Delivery, Incoming, MediaGone, Outcome
 from bot.timing import SetClock
 from bot.world import Bot
 from handlers import router
@@ -32,12 +33,18 @@ class Phones:
     def __init__(self) -> None:
         self.heard: dict[str, list[Message]] = {}
         self.pictures: dict[str, bytes] = {}
+        self.trouble: Exception | None = None
+        """Raised instead of handing out a picture."""
 
     async def send(self, recipient: str, message: Message, ticket: str, now: datetime) -> Delivery:
         self.heard.setdefault(recipient, []).append(message)
         return Delivery(Outcome.SENT, ticket="ticket")
 
     async def fetch(self, media: str) -> tuple[bytes, str]:
+        if self.trouble:
+            raise self.trouble
+        if media not in self.pictures:
+            raise MediaGone("文件已经不在了，请重新发送。")
         return self.pictures[media], "image/png"
 
 
@@ -50,16 +57,19 @@ class Town:
         self.phones = phones
         self._ids = itertools.count(1)
 
-    async def add(self, userid: str, name: str, roles: str, **fields: object) -> Member:
+    async def add(self, userid: str, name: str, roles: str, **fields: Any) -> Member:
         """Add somebody to the roster; `roles` separated by blanks."""
         return await Member.create(userid=userid, name=name, roles=roles.split(), **fields)
 
     async def time_is(self, moment: str) -> None:
-        """Let time pass to `2026-11-25 09:00`, doing what falls due on the way at its own moment."""
+        """Let time pass to `2026-11-25 09:00`, doing what falls due at its own moment."""
         target = datetime.fromisoformat(moment).replace(tzinfo=SHANGHAI)
-        while (ahead := await next_moment(self.clock.now(), self.bot.settings)) and ahead[0] <= target:
+        while (ahead := await self._next()) and ahead[0] <= target:
             await self._be(ahead[0])
         await self._be(target)
+
+    async def _next(self) -> tuple[datetime, str] | None:
+        return await next_moment(self.clock.now(), self.bot.settings)
 
     async def wake_at(self, moment: str) -> None:
         """Jump to a moment as after a downtime: nothing happened on the way."""
@@ -71,7 +81,7 @@ class Town:
         await self.bot.drain()
 
     async def say(self, userid: str, text: str, *, chat: str = "", key: str = "") -> str:
-        """Say something and return what the speaker (or the group) was answered, joined by newlines."""
+        """Say something and return what the speaker (or the group) was answered."""
         return await self._send(userid, "text", text, chat=chat, key=key)
 
     async def press(self, userid: str, button: str) -> str:

@@ -1,7 +1,7 @@
 """One act: who does what, when and why, with everything that must be written along with it.
 
-Use cases change rows at once and leave their audit entries and messages with the act; whoever opened the
-transaction writes those in one go (`write_acts`) before committing. An act that fails leaves nothing.
+Use cases change rows at once and leave their audit entries and messages with the act; whoever
+opened the transaction writes those in one go (`write_acts`). An act that fails leaves nothing.
 """
 
 import hashlib
@@ -32,7 +32,7 @@ SYSTEM: Final = Actor("system", "系统")
 
 
 class AuditEntry(msgspec.Struct, frozen=True):
-    """One line of the record. `detail` holds figures and ids, never texts, scores of a ballot or secrets."""
+    """One line of the record. `detail` holds figures and ids, never texts, ballots or secrets."""
 
     at: str
     actor: str
@@ -54,8 +54,8 @@ class Outgoing(msgspec.Struct, frozen=True):
 class Act:
     """Actor, time and cause of a change; collects audit entries and messages.
 
-    `cause` is the same when the same thing is done again (`msg:<id>`, `clock:<stage>:<due>`), which makes
-    every notice's key (cause/recipient/topic) the same too: nothing is said twice.
+    `cause` is the same when the same thing is done again (`msg:<id>`, `clock:<stage>:<due>`), and
+    so is every message's key (cause/recipient/topic): nothing is said twice.
     """
 
     def __init__(self, actor: Actor, at: datetime, cause: str, settings: Settings) -> None:

@@ -3,20 +3,19 @@
 Ticks may be lost and replicas may overlap: whatever became due is done once, the newest last.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from models.cycles import Cycle, StageRun
+from models.cycles import StageRun
 from models.database import connection, is_sqlite
 from models.journey import Outbox
-from rules.period import Period
-from rules.scheme import Scheme
+from models.people import Member
 from rules.stages import Stage
 from workflow import stage_deeds
 from workflow.act import SYSTEM, Act
 from workflow.calendar import say_moment
-from workflow.cycles import Running, current_period, open_cycle, open_cycles, subject
+from workflow.cycles import Running, open_cycles, subject
 from workflow.messages import Message
-from workflow.moments import schedule
+from workflow.openings import begin_due, openings_ahead
 from workflow.owed import Debt, owed, view
 from workflow.people import with_role
 from workflow.reminders import instants, remind, reminder_due
@@ -25,45 +24,14 @@ from workflow.settings import Settings
 
 
 async def run_due(now: datetime, settings: Settings) -> list[Act]:
-    """Do everything that is due at `now`, within the transaction in force; returns the acts to be written."""
+    """Do all that is due at `now`, in the transaction in force; returns the acts to be written."""
     if not is_sqlite():  # replicas tick too: one at a time
         await connection().execute_query("SELECT pg_advisory_xact_lock(20260102)")
-    acts = [
-        await _begin(scheme, period, now, settings)
-        for scheme, period in await _unopened(now, settings)
-    ]
+    acts = await begin_due(now, settings)
     for one in await open_cycles():
         acts += await _turn_stages(one, now, settings)
     acts += await _remind(now, settings)
     return acts
-
-
-def schemes_at(settings: Settings, now: datetime) -> list[tuple[Scheme, Period]]:
-    """Return the scheme versions in force on the first day of their present period."""
-    found: dict[str, tuple[Scheme, Period]] = {}
-    for scheme in sorted(settings.schemes, key=lambda s: s.effective):
-        period = current_period(scheme, now)
-        if scheme.cadence != "application" and scheme.effective <= period.first_day:
-            found[scheme.id] = (scheme, period)
-    return list(found.values())
-
-
-async def _unopened(now: datetime, settings: Settings) -> list[tuple[Scheme, Period]]:
-    waiting = []
-    for scheme, period in schemes_at(settings, now):
-        spans = schedule(scheme, period, settings.calendar)
-        first = min((s.opens for s in spans.values() if s.opens), default=None)
-        if first is None or first > now:
-            continue
-        if not await Cycle.exists(scheme=scheme.id, period=period.name):
-            waiting.append((scheme, period))
-    return waiting
-
-
-async def _begin(scheme: Scheme, period: Period, now: datetime, settings: Settings) -> Act:
-    act = Act(SYSTEM, now, f"clock:{scheme.id}:{period.name}", settings)
-    await open_cycle(act, scheme, period)
-    return act
 
 
 async def _turn_stages(one: Running, now: datetime, settings: Settings) -> list[Act]:
@@ -95,7 +63,7 @@ async def _open(
 async def _close(
     one: Running, stage: Stage, run: StageRun, now: datetime, settings: Settings
 ) -> list[Act]:
-    """Close a stage on time. What ends by a deed (an approval, a ruling) stays open until it is done."""
+    """Close a stage on time; what ends by a deed (an approval, a ruling) waits for it."""
     act = Act(SYSTEM, now, _cause(one, stage, run, "close"), settings)
     if stage_deeds.ends_by_deed(stage) and not await stage_deeds.deed_done(act, one, stage):
         return []
@@ -111,10 +79,9 @@ async def _tell_office(act: Act, one: Running, stage: Stage, debts: list[Debt]) 
     """After the due time the office gets the list of who is missing."""
     if stage_deeds.ends_by_deed(stage):
         return
-    members = {m.userid: m.name for m in (await view(one)).members}
     if debts:
-        listed = sorted({f"{d.title}：{members[d.userid]}" + _about(d) for d in debts})
-        text = f"{one.title}“{stage.title}”已截止，还缺 {len(listed)} 项：\n" + "\n".join(listed)
+        lines = _missing(debts, {m.userid: m.name for m in await Member.all()})
+        text = f"{one.title}“{stage.title}”已截止，还缺：\n" + "\n".join(lines)
         text += f"\n需要补交的，请发：延期 {stage.title} 1天 原因"
     else:
         text = f"{one.title}“{stage.title}”已截止，全部交齐。"
@@ -122,8 +89,13 @@ async def _tell_office(act: Act, one: Running, stage: Stage, debts: list[Debt]) 
         act.tell(member.userid, "closed", Message(text))
 
 
-def _about(debt: Debt) -> str:
-    return f"（{'、'.join(debt.about)}）" if debt.about else ""
+def _missing(debts: list[Debt], names: dict[str, str]) -> list[str]:
+    """Return who is missing, one line for each thing that is owed."""
+    by_title: dict[str, list[str]] = {}
+    for debt in debts:
+        about = f"（{'、'.join(debt.about)}）" if debt.about else ""
+        by_title.setdefault(debt.title, []).append(names.get(debt.userid, debt.userid) + about)
+    return [f"· {title} {len(who)} 人：{'、'.join(who)}" for title, who in by_title.items()]
 
 
 def _cause(one: Running, stage: Stage, run: StageRun, edge: str) -> str:
@@ -134,14 +106,14 @@ async def _remind(now: datetime, settings: Settings) -> list[Act]:
     """Remind those who owe in a stage that has just opened or is about to be due."""
     act = Act(SYSTEM, now, f"clock:remind:{now.isoformat()}", settings)
     cycles = await open_cycles()
-    triggered = [
-        (one, stage.id)
+    triggered = {
+        (one.cycle.id, stage.id)
         for one in cycles
         for stage in one.scheme.stages
         if one.is_open(stage.id) and await reminder_due(one.runs[stage.id], now)
-    ]
+    }
     if triggered:
-        await remind(act, cycles, triggered)
+        await remind(act, cycles, lambda one, debt: (one.cycle.id, debt.stage) in triggered)
     return [act] if act.outgoing or act.entries else []
 
 
@@ -153,10 +125,7 @@ async def next_moment(now: datetime, settings: Settings) -> tuple[datetime, str]
             run = one.runs.get(stage.id)
             if run is not None:
                 ahead += _moments_of(one, stage, run)
-    for scheme, period in [*schemes_at(settings, now), *schemes_at(settings, _later(now))]:
-        if not await Cycle.exists(scheme=scheme.id, period=period.name):
-            spans = schedule(scheme, period, settings.calendar)
-            ahead += [(s.opens, "新一期开始") for s in spans.values() if s.opens]
+    ahead += [(moment, "新一期开始") for moment in await openings_ahead(now, settings)]
     waiting = await Outbox.filter(status="new", not_before__gt=now).order_by("not_before").first()
     if waiting:
         ahead.append((waiting.not_before, "消息待发"))
@@ -172,8 +141,3 @@ def _moments_of(one: Running, stage: Stage, run: StageRun) -> list[tuple[datetim
     if run.due_at:
         found.append((run.due_at, f"{one.title}{stage.title}截止 {say_moment(run.due_at)}"))
     return found
-
-
-def _later(now: datetime) -> datetime:
-    """Return a moment in the month after `now`."""
-    return now.replace(day=28) + timedelta(days=7)

@@ -13,8 +13,8 @@ from rules.period import Period, read_period
 from rules.scheme import Scheme
 from rules.stages import Stage
 from workflow.act import Act
-from workflow.calendar import local, say_moment
-from workflow.moments import due_of, schedule
+from workflow.calendar import at, local, say_moment
+from workflow.moments import DUE, Span, due_of, schedule
 from workflow.refusal import Refusal
 
 
@@ -82,7 +82,8 @@ async def find_cycle(period: str) -> Running | None:
 async def open_cycle(act: Act, scheme: Scheme, period: Period) -> Running:
     """Begin a period with the scheme version in force on its first day.
 
-    Raises Refusal for a period before the scheme took effect or one that was begun already.
+    Raises Refusal for a period before the scheme took effect or one that was begun already,
+    YearUnknown where the calendar ends before the period does.
     """
     if period.first_day < scheme.effective:
         raise Refusal(
@@ -91,6 +92,7 @@ async def open_cycle(act: Act, scheme: Scheme, period: Period) -> Running:
         )
     if await Cycle.exists(scheme=scheme.id, period=period.name):
         raise Refusal(f"{say_period(period.name)}的“{scheme.title}”已经建立，不用再建。")
+    spans = schedule(scheme, period, act.settings.calendar)
     cycle = await Cycle.create(
         scheme=scheme.id,
         period=period.name,
@@ -98,7 +100,6 @@ async def open_cycle(act: Act, scheme: Scheme, period: Period) -> Running:
         frozen_scheme=freeze(scheme),
         opened_at=act.at,
     )
-    spans = schedule(scheme, period, act.settings.calendar)
     runs = [
         StageRun(
             cycle_id=cycle.id,
@@ -114,19 +115,28 @@ async def open_cycle(act: Act, scheme: Scheme, period: Period) -> Running:
 
 
 async def begin_stage(act: Act, running: Running, stage: str) -> StageRun:
-    """Open a stage that waits for an event (a notice, a filing); a repeat is a new round."""
+    """Open a stage that waits for an event, or once more: a repeat is a new round."""
     latest = running.runs[stage]
     if latest.opened_at is not None:
         latest = StageRun(cycle_id=running.cycle.id, stage=stage, round=latest.round + 1)
     latest.opens_at = latest.opened_at = act.at
-    rule = running.stage(stage)
-    latest.due_at = due_of(rule, running.period, act.settings.calendar, act.at, {})
+    latest.due_at = _due_anew(act, running, stage)
     await latest.save()
     running.runs[stage] = latest
     act.record(
         "stage.open", f"{_subject(running.cycle)}/{stage}", round=latest.round, due=latest.due_at
     )
     return latest
+
+
+def _due_anew(act: Act, running: Running, stage: str) -> datetime | None:
+    """Return when a stage that opens now is due: at the earliest by the end of the next workday."""
+    spans = {name: Span(run.opens_at, run.due_at) for name, run in running.runs.items()}
+    calendar = act.settings.calendar
+    due = due_of(running.stage(stage), running.period, calendar, act.at, spans)
+    if due is None or due > act.at:
+        return due
+    return at(calendar.add_workdays(local(act.at).date(), 1), DUE)
 
 
 def _subject(cycle: Cycle) -> str:
@@ -194,7 +204,10 @@ def _closed(candidates: Iterable[Running], debt: str, word: str, now: datetime) 
     past = [run for run in runs if run.closed_at and run.due_at]
     ahead = [run for run in runs if run.opens_at and run.opens_at > now]
     if past and past[-1].due_at:
-        return f"{word}已于 {say_moment(past[-1].due_at)} 截止，现在不能再交。确有原因请联系党政党建办延期。"
+        return (
+            f"{word}已于 {say_moment(past[-1].due_at)} 截止，现在不能再办。"
+            "确有原因请联系党政党建办延期。"
+        )
     if ahead and ahead[0].opens_at:
-        return f"{word}还没开始，{say_moment(ahead[0].opens_at)} 起可以交。发“待办”看现在要做什么。"
+        return f"{word}还没开始，{say_moment(ahead[0].opens_at)} 起可以办。发“待办”看现在要做什么。"
     return f"现在没有需要{word}的考核。发“待办”看现在要做什么。"

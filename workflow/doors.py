@@ -12,7 +12,7 @@ LOGIN, BALLOT = "login", "ballot"
 
 
 async def make_link(userid: str, purpose: str, token: str, now: datetime) -> None:
-    """Remember a fresh link: good once, for ten minutes. `token` comes from a source of randomness."""
+    """Remember a fresh link, good once, for ten minutes; `token` is random."""
     await Door.create(
         digest=_digest(token), userid=userid, purpose=purpose, expires_at=now + LINK_LASTS
     )

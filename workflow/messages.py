@@ -22,8 +22,7 @@ class Button(msgspec.Struct, frozen=True, omit_defaults=True):
 class Card(msgspec.Struct, frozen=True, omit_defaults=True):
     """A card with up to six buttons.
 
-    `id` is unique for ever within one installation (`[0-9A-Za-z_@-]`, at most 128 bytes); cards that
-    show the same request to several people share its prefix up to the last `@`.
+    `id` is unique for ever within one installation: `[0-9A-Za-z_@-]`, at most 128 bytes.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""Who still owes what: the one answer behind 待办, 进度, 催办, reminders and the clock's closing lists."""
+"""Who still owes what: the one answer behind 待办, 进度, 催办, reminders and closing lists."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -23,6 +23,7 @@ from workflow.people import (
     planned,
     scored,
 )  # fmt: skip
+from workflow.plans import filed_plans
 from workflow.roles import Role
 
 
@@ -38,6 +39,11 @@ class Debt(msgspec.Struct, frozen=True):
     """The words that settle it, as an example to send."""
     stage: str
 
+    @property
+    def tap(self) -> str:
+        """Return what a button may say: the command alone, for the rest of `say` is an example."""
+        return self.say.split()[0]
+
 
 @dataclass
 class View:
@@ -51,8 +57,21 @@ class View:
         return self.running.cycle.id
 
 
-Found = list[tuple[str, str, tuple[str, ...], str]]
-"""userid, title, about, say"""
+Found = list[tuple[str, tuple[str, ...], str]]
+"""userid, about, say"""
+
+TITLES = {
+    "plan": "报工作安排",
+    "report": "交月报",
+    "self": "自评",
+    "attendance": "报考勤",
+    "ratings": "评分",
+    "ballot": "民主测评",
+    "approval": "审定等次",
+    "objections": "答复异议",
+    "filing": "备案",
+}
+"""What people call each kind of debt."""
 
 
 async def view(running: Running) -> View:
@@ -68,35 +87,34 @@ async def owed(one: View, *, stages: set[str] | None = None) -> list[Debt]:
             continue
         for kind in stage.owes:
             debts += [
-                Debt(userid, kind, title, about, run.due_at, say, stage.id)
-                for userid, title, about, say in await FIND[kind](one)
+                Debt(userid, kind, TITLES[kind], about, run.due_at, say, stage.id)
+                for userid, about, say in await FIND[kind](one)
             ]
     return debts
 
 
 async def _plans(one: View) -> Found:
-    filed = await _filed(one, "plan")
+    filed = await filed_plans(one.running)
     missing: dict[str, list[Member]] = {}
     for member in planned(one.running, one.members):
         if member.userid not in filed:
             for lead in leads_of(member, one.members):
                 missing.setdefault(lead.userid, []).append(member)
     return [
-        (lead, "报工作安排", _names(people), f"计划 {people[0].name} 1.… 2.…")
-        for lead, people in missing.items()
+        (lead, _names(people), f"计划 {people[0].name} 1.… 2.…") for lead, people in missing.items()
     ]
 
 
 async def _reports(one: View) -> Found:
     filed = await _filed(one, "report")
     people = [m for m in scored(one.running, one.members) if m.userid not in filed]
-    return [(m.userid, "交月报", (), "月报 完成：… 问题：… 下月：…") for m in people]
+    return [(m.userid, (), "月报 完成：… 问题：… 下月：…") for m in people]
 
 
 async def _selves(one: View) -> Found:
     filed = await _filed(one, "self")
     people = [m for m in scored(one.running, one.members) if m.userid not in filed]
-    return [(m.userid, "自评", (), "自评 92") for m in people]
+    return [(m.userid, (), "自评 92") for m in people]
 
 
 async def _attendance(one: View) -> Found:
@@ -105,7 +123,7 @@ async def _attendance(one: View) -> Found:
     if not missing:
         return []
     say = f"考勤 {missing[0].name} 迟到0 早退0 旷工0"
-    return [(c.userid, "报考勤", _names(missing), say) for c in having(one.members, Role.CLERK)]
+    return [(c.userid, _names(missing), say) for c in having(one.members, Role.CLERK)]
 
 
 async def _ratings(one: View) -> Found:
@@ -113,13 +131,13 @@ async def _ratings(one: View) -> Found:
     found: Found = []
     people = scored(one.running, one.members)
     for rater in one.members:
-        left = [m for m in people if _unrated(one, rater, m, done)]
+        left = [m for m in people if unrated(one, rater, m, done)]
         if left:
-            found.append((rater.userid, "评分", _names(left), f"评分 {left[0].name} 88"))
+            found.append((rater.userid, _names(left), f"评分 {left[0].name} 88"))
     return found
 
 
-def _unrated(one: View, rater: Member, member: Member, done: set[tuple[str, str, str]]) -> bool:
+def unrated(one: View, rater: Member, member: Member, done: set[tuple[str, str, str]]) -> bool:
     """Tell whether `rater` still has something to rate about `member`."""
     return any(
         (rater.userid, member.userid, item.id) not in done
@@ -131,14 +149,19 @@ def _unrated(one: View, rater: Member, member: Member, done: set[tuple[str, str,
 
 async def _ballot(one: View) -> Found:
     roll = await Turnout.filter(cycle_id=one.cycle_id, voted=False).order_by("voter")
-    return [(row.voter, "民主测评", (), "测评") for row in roll]
+    return [(row.voter, (), "测评") for row in roll]
+
+
+async def _nothing(_one: View) -> Found:
+    """Return nothing: findings are reported where there are any; nobody owes one."""
+    return []
 
 
 async def _approval(one: View) -> Found:
-    pending = await Request.filter(cycle_id=one.cycle_id, status="pending", kind="grades").first()
-    if pending is None:
-        return []
-    return [(m.userid, "审定等次", (), "审定") for m in having(one.members, Role.LEADER)]
+    """Return the leaders, or the office where the grades were given back to it."""
+    pending = await Request.exists(cycle_id=one.cycle_id, status="pending", kind="grades")
+    role = Role.LEADER if pending else Role.OFFICE
+    return [(m.userid, (), "审定") for m in having(one.members, role)]
 
 
 async def _objections(one: View) -> Found:
@@ -146,13 +169,13 @@ async def _objections(one: View) -> Found:
     names = {m.userid: m.name for m in assessed(one.running, one.members)}
     about = tuple(names.get(row.member, row.member) for row in rows)
     office = having(one.members, Role.OFFICE)
-    return [(m.userid, "答复异议", about, "待审") for m in office if rows]
+    return [(m.userid, about, "待审") for m in office if rows]
 
 
 async def _filing(one: View) -> Found:
     done = await Filing.exists(cycle_id=one.cycle_id, kind="filing")
     office = having(one.members, Role.OFFICE)
-    return [] if done else [(m.userid, "备案", (), "备案") for m in office]
+    return [] if done else [(m.userid, (), "备案") for m in office]
 
 
 async def _filed(one: View, kind: str) -> set[str]:
@@ -170,6 +193,7 @@ FIND: dict[str, Callable[[View], Awaitable[Found]]] = {
     "self": _selves,
     "attendance": _attendance,
     "ratings": _ratings,
+    "findings": _nothing,
     "ballot": _ballot,
     "approval": _approval,
     "objections": _objections,

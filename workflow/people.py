@@ -1,7 +1,10 @@
 """Who is assessed in a cycle, and who rates, reports and votes about whom."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from functools import lru_cache
+
+import msgspec
 
 from models.people import Member
 from rules.facts import Assessee
@@ -12,7 +15,7 @@ from workflow.cycles import Running, fits
 from workflow.roles import Role
 
 RESPONSIBLE = "主管:"
-"""Tag of somebody of a line department, `主管:水管站`: rates that unit's members (none: everybody's)."""
+"""Tag in a line department, `主管:水管站`: rates that unit's members (no tag: everybody's)."""
 
 PANEL_ROLES = {"superior": Role.SUPERIOR}
 """Which role a panel's raters have; every other panel is filled by assessors."""
@@ -44,12 +47,16 @@ def scored(running: Running, members: Iterable[Member]) -> list[Member]:
 
 
 def as_assessee(scheme: Scheme, member: Member) -> Assessee:
-    """Return a member as the rules see him; tags that the scheme does not know are the roster's own."""
-    return _assessee(
+    """Return a member as the rules see him, without tags that are the roster's own."""
+    known = _assessee(
         scheme.content_hash,
         tuple(tag for tag in member.tags if tag in scheme.tags),
         (member.userid, member.name, member.series, member.unit, member.stationed_at),
     )
+    if not member.pay:
+        return known
+    pay = {key: Decimal(amount) for key, amount in member.pay.items()}
+    return msgspec.structs.replace(known, pay=pay)
 
 
 @lru_cache(maxsize=4096)
@@ -80,7 +87,7 @@ def role_of(panel: str) -> Role:
 def may_rate(rater: Member, assessee: Member, panel: str) -> str | None:
     """Return why `rater` must not rate `assessee` for `panel`; None if he may.
 
-    Nobody rates himself or declared kin. An assessor with a 考核组 rates the members allotted to it.
+    Nobody rates himself or declared kin. An assessor with a 考核组 rates its members only.
     """
     if rater.userid == assessee.userid:
         return "不能给自己评分"

@@ -2,4 +2,4 @@
 
 
 class Refusal(Exception):
-    """What was asked cannot be done. The text goes to the person: what, why, and what to do next."""
+    """What was asked cannot be done. The text tells the person what, why, and what to do."""

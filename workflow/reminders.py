@@ -1,6 +1,10 @@
 """Reminders: to those who still owe, and only those; one merged message per person per day."""
 
+import hashlib
+from collections.abc import Callable
 from datetime import datetime, timedelta
+
+import msgspec
 
 from models.cycles import StageRun
 from models.journey import Outbox
@@ -15,10 +19,11 @@ EARLIER = timedelta(minutes=7)
 """Reminders go out before the full hour: never at :00 or :30, when everybody pushes."""
 STALE = timedelta(hours=6)
 PER_SECOND = 20
+MOST_BUTTONS = 5
 
 
 def instants(run: StageRun) -> list[datetime]:
-    """Return when a stage that is open reminds: at its opening, and three times before it is due."""
+    """Return when an open stage reminds: at its opening, and three times before it is due."""
     moments = [run.opened_at] if run.opened_at else []
     if run.due_at:
         moments += [run.due_at - before - EARLIER for before in BEFORE_DUE]
@@ -26,7 +31,7 @@ def instants(run: StageRun) -> list[datetime]:
 
 
 async def reminder_due(run: StageRun, now: datetime) -> bool:
-    """Tell whether an instant has come that was not dealt with; marks all that have come as dealt with.
+    """Tell whether an instant has come that was not dealt with; marks all that have come.
 
     After a downtime only what is less than six hours old is still sent.
     """
@@ -39,32 +44,44 @@ async def reminder_due(run: StageRun, now: datetime) -> bool:
     return now - max(fresh) < STALE
 
 
+class Reminded(msgspec.Struct, frozen=True):
+    """Who was told now, and who had been told earlier on the same day; userids in order."""
+
+    told: tuple[str, ...]
+    already: tuple[str, ...]
+
+
 async def remind(
-    act: Act, cycles: list[Running], triggered: list[tuple[Running, str]], *, urged: bool = False
-) -> int:
-    """Tell everybody who owes something in a triggered stage all that he owes; returns how many were told.
+    act: Act,
+    cycles: list[Running],
+    chosen: Callable[[Running, Debt], bool],
+    *,
+    urged: bool = False,
+) -> Reminded:
+    """Tell everybody who owes something `chosen` all that he owes.
 
     `urged`: by the office (催办) instead of the clock. Either way nobody hears twice on one day.
     """
-    debts = [debt for one in cycles for debt in await owed(await view(one))]
-    hit = {
-        debt.userid
-        for one, stage in triggered
-        for debt in await owed(await view(one), stages={stage})
-    }
-    told = 0
+    debts: dict[str, list[Debt]] = {}
+    hit: set[str] = set()
+    for one in cycles:
+        for debt in await owed(await view(one)):
+            debts.setdefault(debt.userid, []).append(debt)
+            if chosen(one, debt):
+                hit.add(debt.userid)
+    told: list[str] = []
+    already: list[str] = []
     for userid in sorted(hit):
-        mine = [debt for debt in debts if debt.userid == userid]
         key = f"remind:{local(act.at).date()}/{userid}"
-        if not mine or await Outbox.exists(key=key):
+        if await Outbox.exists(key=key):
+            already.append(userid)
             continue
-        later = quiet(act.at) + timedelta(seconds=told // PER_SECOND)
-        act.tell_once(userid, key, todo_message(mine, key, urged=urged), later)
-        told += 1
+        later = quiet(act.at) + timedelta(seconds=len(told) // PER_SECOND)
+        act.tell_once(userid, key, todo_message(debts[userid], key, urged=urged), later)
+        told.append(userid)
     if told:
-        stages = [subject(one, stage) for one, stage in triggered]
-        act.record("remind", ",".join(stages), people=told)
-    return told
+        act.record("remind", ",".join(subject(one) for one in cycles), people=len(told))
+    return Reminded(tuple(told), tuple(already))
 
 
 def quiet(moment: datetime) -> datetime:
@@ -74,20 +91,28 @@ def quiet(moment: datetime) -> datetime:
 
 def todo_message(debts: list[Debt], key: str, *, urged: bool = False) -> Message:
     """Return the list of what a person owes, with the words that settle each."""
-    lines = [
-        f"· {d.title}{_about(d)}{f'，{say_moment(d.due)} 前' if d.due else ''}\n  回复：{d.say}"
-        for d in debts
-    ]
+    lines = [debt_line(debt) for debt in debts]
     head = "党政党建办提醒您，还有" if urged else "您还有"
     text = f"{head} {len(debts)} 件事没办：\n" + "\n".join(lines)
-    tap = [d for d in debts if d.say in ("测评", "审定", "待审", "备案")] or debts[:1]
-    buttons = tuple(Button(d.title[:10], d.say) for d in tap[:3] if "…" not in d.say)
-    card = Card(_card_id(key), f"待办 {len(debts)} 件", "\n".join(lines), buttons=buttons)
-    return Message(text, card if buttons else None)
+    return Message(text, Card(card_id(key), f"待办 {len(debts)} 件", text, buttons=taps(debts)))
 
 
-def _card_id(key: str) -> str:
-    return "todo-" + "".join(c if c.isascii() and (c.isalnum() or c in "-_@") else "_" for c in key)
+def debt_line(debt: Debt) -> str:
+    """Return one debt with its due time and the words that settle it."""
+    due = f"，{say_moment(debt.due)} 前" if debt.due else ""
+    return f"· {debt.title}{_about(debt)}{due}\n  回复：{debt.say}"
+
+
+def taps(debts: list[Debt]) -> tuple[Button, ...]:
+    """Return a button for each thing owed; it says the command alone, no example's figures."""
+    unique = {debt.tap: debt for debt in reversed(debts)}
+    ordered = [debt for debt in debts if unique.get(debt.tap) is debt]
+    return tuple(Button(debt.title[:10], debt.tap) for debt in ordered[:MOST_BUTTONS])
+
+
+def card_id(key: str) -> str:
+    """Return a card's id made of a message's key, whatever characters that has."""
+    return f"todo-{hashlib.sha256(key.encode()).hexdigest()[:24]}"
 
 
 def _about(debt: Debt) -> str:

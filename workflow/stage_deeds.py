@@ -19,10 +19,10 @@ async def on_open(act: Act, one: Running, debt: str) -> None:
 
 
 def ends_by_deed(stage: Stage) -> bool:
-    """Tell whether a stage stays open beyond its due time until somebody has done what it is for."""
+    """Tell whether a stage stays open beyond its due time until its deed is done."""
     return bool(BY_DEED & set(stage.owes))
 
 
 async def deed_done(act: Act, one: Running, stage: Stage) -> bool:
-    """Tell whether a stage of that sort may close now that it is due; does what ending it brings along."""
+    """Tell whether such a stage may close now that it is due; does what ending it involves."""
     return "objections" in stage.owes and await finish_notice(act, one)

@@ -1,4 +1,4 @@
-"""Conversations of several messages: kept in the database, ended by time, by 取消, or by being done."""
+"""Conversations of several messages: kept in the database, ended by time, 取消 or success."""
 
 from datetime import datetime, timedelta
 

@@ -12,7 +12,15 @@ from bot.words.numerals import read_count, read_number
 from bot.words.pairs import Pair, Unread, read_pairs
 from bot.words.people import Namesakes, Nobody, PeopleIndex, Person, match_people
 from bot.words.periods import read_period
-from bot.words.replies import Confirm, Consent, Denial, is_consent, is_refusal, read_reply
+from bot.words.replies import (
+    Confirm,
+    Consent,
+    Denial,
+    is_consent,
+    is_courtesy,
+    is_refusal,
+    read_reply,
+)
 
 __all__ = [
     "CommandIndex",
@@ -34,6 +42,7 @@ __all__ = [
     "closest",
     "fold_line",
     "is_consent",
+    "is_courtesy",
     "is_refusal",
     "match_people",
     "normalise",

@@ -71,6 +71,12 @@ _ASKS = re.compile(r"[?？]|吗|么|为何|哪|谁|多少|呢$")
 _TALKS_ON = re.compile(f"[见的了过去来给到后]|{_NO_WORD}")
 _ONLY_ASKS = re.compile(r"[吗么呢?？]+")
 
+_COURTESY = re.compile(
+    r"(?:好[的滴啊呀吧]?|行|可以|嗯+|是的?|对的?|收到|知道了?|明白了?|了解了?|没问题|辛苦了?|谢谢"
+    r"|ok(?:ay)?|yes|👍+|👌+|🙏+|[\s,。.!~])+",
+    re.IGNORECASE,
+)
+
 
 def read_reply(text: str) -> Intent | None:
     """Read a whole message as a decision; None for everything that is not plainly one.
@@ -84,6 +90,11 @@ def read_reply(text: str) -> Intent | None:
 def is_consent(text: str) -> bool:
     """Tell whether the whole message approves."""
     return isinstance(read_reply(text), Consent)
+
+
+def is_courtesy(text: str) -> bool:
+    """Tell whether the whole message is mere politeness (好的, 收到, ok): it decides nothing."""
+    return _COURTESY.fullmatch(fold_line(normalise(text))) is not None
 
 
 def is_refusal(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""The whole program between two real sockets: its own callback address, and the fake WeCom it sends to."""
+"""The whole program between two real sockets: its callback address, and the fake WeCom."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable

@@ -1,4 +1,4 @@
-"""A cadre writes, the bot answers: callback in, message/send out, everything in between as in production."""
+"""A cadre writes, the bot answers: callback in, message/send out, all between as in production."""
 
 import asyncio
 from datetime import timedelta

@@ -4,7 +4,12 @@ from tortoise import Tortoise
 from tortoise.migrations.autodetector import MigrationAutodetector
 
 from models.database import (
-    close_database, connection, migrate, open_database, orm_config, pending_migrations,
+    close_database,
+    connection,
+    migrate,
+    open_database,
+    orm_config,
+    pending_migrations,
 )  # fmt: skip
 
 
@@ -24,6 +29,7 @@ async def test_an_empty_database_is_brought_up_to_date_once(url: str) -> None:
         assert await migrate() == ["0001_initial"]
         assert await pending_migrations() == []
         assert await migrate() == []
-        assert (await connection().execute_query("SELECT count(*) AS n FROM member"))[1][0]["n"] == 0
+        _, rows = await connection().execute_query("SELECT count(*) AS n FROM member")
+        assert rows[0]["n"] == 0
     finally:
         await close_database()

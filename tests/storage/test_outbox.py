@@ -1,8 +1,9 @@
 """The postman: in order, at least once, under a lease, with patience where it helps."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from typing_extensions import override
 
 from bot.channels.port import Delivery, Outcome
 from bot.outbox import BACKOFF, next_attempt
@@ -20,7 +21,8 @@ class Moody(Phones):
         self.moods = list(moods)
         self.tickets: list[str] = []
 
-    async def send(self, recipient, message, ticket, now):  # type: ignore[no-untyped-def] # as Phones
+    @override
+    async def send(self, recipient: str, message: Message, ticket: str, now: datetime) -> Delivery:
         self.tickets.append(ticket)
         if self.moods:
             return self.moods.pop(0)
@@ -126,9 +128,7 @@ async def test_a_chart_is_drawn_when_it_is_sent(both: Town) -> None:
         (Delivery(Outcome.BROKEN), 99, 600),
     ],
 )
-def test_when_to_try_again(
-    town: Town, delivery: Delivery, attempts: int, wait: int | None
-) -> None:
+def test_when_to_try_again(town: Town, delivery: Delivery, attempts: int, wait: int | None) -> None:
     now = town.clock.now()
 
     again = next_attempt(delivery, attempts, now)

@@ -1,4 +1,4 @@
-"""When a month's stages open and are due: holidays, make-up workdays, months that end on a Sunday."""
+"""When a month's stages open and are due: holidays, make-up workdays, weekends."""
 
 from datetime import date, datetime
 
@@ -70,7 +70,7 @@ def test_a_notice_lasts_three_days_and_ends_on_a_workday(
 
 
 def test_a_year_without_known_holidays_is_an_error_that_says_what_to_do() -> None:
-    with pytest.raises(YearUnknown, match="2027 年的节假日还不知道：请在 config.toml"):
+    with pytest.raises(YearUnknown, match=r"2027 年的节假日还不知道：请在 config\.toml"):
         CALENDAR.is_workday(date(2027, 1, 4))
 
 

@@ -1,0 +1,191 @@
+"""公示: the verdict goes to the group and to each person, and becomes final when it ends."""
+
+from decimal import Decimal
+
+from models.decisions import Request, Result, Verdict
+from models.people import Member
+from rules.scheme.effects import SumPay
+from workflow import approvals, requests
+from workflow.act import Act
+from workflow.archive import kept
+from workflow.calendar import say_moment
+from workflow.cycles import Running, begin_stage, running, subject
+from workflow.messages import Button, Card, Message, group
+from workflow.people import with_role
+from workflow.refusal import Refusal
+from workflow.requests import Kind, Sheet
+from workflow.roles import Role
+from workflow.settings import Group
+from workflow.verdicts import latest_verdict, open_objections, verdict_in
+from workflow.wording import public_list, yuan
+
+
+async def propose_publication(act: Act) -> Message:
+    """公示, said by the office: show what would be posted, to be confirmed. Raises Refusal."""
+    found = await verdict_in("approved")
+    if found is None:
+        raise Refusal("现在没有审定好、等待公示的结果。等次由领导小组先审定：待办里能看到进度。")
+    one, verdict = found
+    request = await requests.ask_quietly(
+        act, one, "publish", Role.OFFICE, {"verdict": verdict.id, "revision": verdict.revision}
+    )
+    await requests.show(act, request)
+    return await approvals.agree(act, request)
+
+
+async def current_notice() -> str | None:
+    """Return the text of the notice that is posted now."""
+    found = await verdict_in("published")
+    if found is None:
+        return None
+    one, verdict = found
+    run = one.runs[_stage(one)]
+    until = f"公示到 {say_moment(run.due_at)}。" if run.due_at else ""
+    return (
+        f"{one.title}考核结果公示\n"
+        + "\n".join(await _names(one, verdict, await Member.all()))
+        + f"\n{until}有异议请私聊我：异议 理由"
+    )
+
+
+async def _names(one: Running, verdict: Verdict, members: list[Member]) -> list[str]:
+    """Return the names of `members` by grade, as a notice shows them."""
+    names = {member.userid: member.name for member in members}
+    rows = await Result.filter(verdict_id=verdict.id).order_by("id")
+    graded = [(names[row.assessee], row.grade) for row in rows if row.assessee in names]
+    return public_list(graded, one.scheme.grades)
+
+
+async def _describe(request: Request) -> Sheet:
+    one = await running(await request.cycle)
+    verdict = await Verdict.get(id=request.content["verdict"])
+    rows = await Result.filter(verdict_id=verdict.id)
+    total = sum((p.amount for row in rows for p in kept(row).pay), Decimal(0))
+    again = f"（第 {verdict.revision} 次）" if verdict.revision > 1 else ""
+    title = f"{one.title}考核结果公示{again}"
+    figures = f"共 {len(rows)} 人，奖金合计 {yuan(total)} 元。确认后发到群里，并通知每个人。"
+    text = "\n".join([title, *await _names(one, verdict, await Member.all()), figures])
+    return Sheet(title, text, text)
+
+
+async def _publish(act: Act, request: Request) -> str:
+    one = await running(await request.cycle)
+    verdict = await Verdict.get(id=request.content["verdict"])
+    if verdict.status != "approved":
+        raise Refusal("这份结果已经公示过或已被新的审定取代。")
+    verdict.status = "published"
+    await verdict.save()
+    run = await begin_stage(act, one, _stage(one))
+    act.record("verdict.publish", subject(one), revision=verdict.revision)
+    until = say_moment(run.due_at) if run.due_at else ""
+    await _tell_groups(act, one, verdict, until)
+    await _tell_everyone(act, one, verdict, until)
+    return f"已公示到 {until}，并已通知每个人。有异议会转给您答复。"
+
+
+async def _tell_groups(act: Act, one: Running, verdict: Verdict, until: str) -> None:
+    for chat in act.settings.groups:
+        names = await _names(one, verdict, await _heard_in(chat))
+        if names:
+            again = "（更正后）" if verdict.revision > 1 else ""
+            text = f"【公示】{one.title}考核结果{again}\n" + "\n".join(names)
+            text += f"\n公示到 {until}。有异议请私聊我：异议 理由"
+            act.tell(group(chat.name), f"notice-{verdict.revision}", Message(text))
+
+
+async def _heard_in(chat: Group) -> list[Member]:
+    """Return those whose results concern a group; one without units hears of everybody."""
+    everyone = await Member.all()
+    return [m for m in everyone if not chat.units or m.unit in chat.units]
+
+
+async def _tell_everyone(act: Act, one: Running, verdict: Verdict, until: str) -> None:
+    for row in await Result.filter(verdict_id=verdict.id):
+        score = f"得分 {row.score}，" if row.score is not None else ""
+        grade = f"等次 {row.grade}" if row.grade else "不评等次"
+        text = f"{one.title}考核结果公示：您{score}{grade}。\n想知道每一分的来历，发“为什么”。"
+        text += f"\n不同意的，{until} 前发“异议 理由”。"
+        card = Card(
+            f"result-{verdict.id}-{row.id}",
+            f"{one.title}考核结果",
+            f"{score}{grade}，公示到 {until}",
+            buttons=(Button("为什么", f"为什么 {one.cycle.period}"),),
+        )
+        act.tell(row.assessee, f"result-{verdict.revision}", Message(text, card))
+
+
+async def withdraw_notice(act: Act, one: Running, why: str) -> None:
+    """Take the posted notice down: an objection was upheld and the result is being corrected."""
+    verdict = await latest_verdict(one)
+    if verdict is None or verdict.status != "published":
+        return  # taken down already, for another objection
+    verdict.status = "superseded"
+    await verdict.save()
+    run = one.runs[_stage(one)]
+    run.closed_at = act.at
+    await run.save()
+    act.record("notice.withdraw", subject(one), round=run.round)
+    for chat in act.settings.groups:
+        act.tell(group(chat.name), "withdrawn", Message(f"【公示更正】{one.title}考核结果{why}"))
+
+
+async def finish_notice(act: Act, one: Running) -> bool:
+    """End the notice and make the verdict final; False while objections are open."""
+    verdict = await latest_verdict(one)
+    if verdict is None or verdict.status != "published" or await open_objections(one):
+        return False
+    verdict.status = "final"
+    await verdict.save()
+    act.record("verdict.final", subject(one), revision=verdict.revision)
+    await _tell_result(act, one, verdict)
+    filing = one.stage_for("filing")
+    if filing:
+        await begin_stage(act, one, filing.id)
+    for member in await with_role(Role.OFFICE):
+        act.tell(member.userid, "final-office", Message(f"{one.title}公示期满，请备案：备案"))
+    return True
+
+
+async def _tell_result(act: Act, one: Running, verdict: Verdict) -> None:
+    """Tell the groups the final grades, and everybody what he gets."""
+    for chat in act.settings.groups:
+        if names := await _names(one, verdict, await _heard_in(chat)):
+            text = f"【结果】{one.title}考核公示期满，结果如下：\n" + "\n".join(names)
+            act.tell(group(chat.name), f"final-{verdict.revision}", Message(text))
+    for row in await Result.filter(verdict_id=verdict.id).order_by("id"):
+        text = f"{one.title}考核结果已确定：{say_result(one, row)}。"
+        act.tell(row.assessee, f"final-{verdict.revision}", Message(text))
+
+
+def say_result(one: Running, row: Result) -> str:
+    """Return e.g. `等次 B，业绩奖金 130 元（按季度发放）`."""
+    paid = [f"{p.item} {yuan(p.amount)} 元" for p in kept(row).pay]
+    how = next((r.title for r in one.scheme.rollup if isinstance(r, SumPay)), "")
+    pay = "；".join(paid) + (f"（{how}）" if how else "") if paid else "没有奖金项目"
+    return (f"等次 {row.grade}，" if row.grade else "") + pay
+
+
+def _stage(one: Running) -> str:
+    stage = one.stage_for("objections")
+    if stage is None:
+        raise Refusal("这个方案没有公示环节。")
+    return stage.id
+
+
+async def _refuse(_act: Act, _request: Request, _reason: str) -> str:
+    return "已取消，结果没有公示。需要时再发“公示”。"
+
+
+requests.register(
+    "publish",
+    Kind(
+        "结果公示",
+        _describe,
+        _publish,
+        _refuse,
+        two_steps=True,
+        reasoned=False,
+        no="取消",
+        returned="已取消",
+    ),
+)
