@@ -1,4 +1,4 @@
-"""The collector: fetches the bytes of 佐证 outside any transaction and keeps them under their hash."""
+"""The collector: fetches the bytes of 佐证 outside any transaction, keeps them under their hash."""
 
 import asyncio
 import hashlib
@@ -24,7 +24,7 @@ log = logging.getLogger("kaohe.evidence")
 LARGEST: Final = 20 * 1024 * 1024
 BATCH: Final = 20
 OVERLAP: Final = 200
-"""Rows with lower ids may still be committed by somebody slower: so many ids back are looked at again."""
+"""So many ids back are looked at again: somebody slower may commit a lower id later."""
 POLL_SECONDS: Final = 5.0
 AGAIN: Final = (30, 120, 600, 1800)
 """Seconds before the next attempts after a failure that may pass; the last one is repeated."""
@@ -66,7 +66,7 @@ class Collector:
         self._floor = 0
         """Everything up to this id has been settled."""
         self._later: dict[int, tuple[int, datetime]] = {}
-        """Attempts so far and the moment of the next one, by id, of what failed for the time being."""
+        """By id, of what failed for the time being: attempts so far, and when the next one is."""
 
     async def run(self) -> None:
         """Go on until cancelled."""

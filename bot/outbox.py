@@ -84,7 +84,11 @@ class Postman:
                 return
 
     async def _send(self, row: Outbox) -> Delivery:
-        message = await self._drawn(row)
+        try:
+            message = await self._drawn(row)
+        except msgspec.DecodeError:
+            log.exception("message %d cannot be read", row.id)
+            return Delivery(Outcome.REFUSED, "unreadable")
         channel = self._channels["group" if row.recipient.startswith(GROUP_PREFIX) else "member"]
         shown = await _card_shown(row) if message.update else None
         try:

@@ -15,7 +15,6 @@ from workflow.findings import (
     GAIN,
     LOSS,
     Found,
-    counted_once,
     effect,
     is_rating,
     places,
@@ -33,7 +32,7 @@ from workflow.roles import Role
 
 RATERS = {Role.ASSESSOR, Role.SUPERIOR}
 MOST_LISTED = 12
-FACT = "11月5日值班脱岗"
+FACT = "11月5日通报"
 """The fact in worked examples."""
 _BETWEEN = " \n:,;：，；、。"
 _COUNT = re.compile(
@@ -89,15 +88,18 @@ async def _report(ctx: Context, word: str) -> Message:
     place, known = await reportable(desk, member, word)
     found = _read(words, known, member, word, place)
     await report(desk, place, member, found)
-    indicator = found.indicator
+    return _confirmed(ctx, place, member, found)
+
+
+def _confirmed(ctx: Context, place: Place, member: Member, found: Found) -> Message:
+    """Show what was recorded, its clause, what it brings about, and how to undo it."""
+    indicator, word = found.indicator, word_of(found.indicator)
     times = f"{found.times} 次，" if found.times > 1 else ""
-    undo = f"撤销 {member.name} {indicator.title}"
     text = (
-        f"已记{place.one.title}{word}：{member.name}“{indicator.title}”（{indicator.clause}）"
-        f"，{times}{effect(found)}。\n事实：{found.note}\n公示前不公开。"
+        f"已记{place.one.title}{word}：{member.name}“{indicator.title}”（{indicator.clause}），"
+        f"{times}{effect(found)}。\n事实：{found.note}\n公示前不公开。"
     )
-    if found.times > 1 and counted_once(found):
-        text += "这一项不论几次只计一次。"
+    undo = f"撤销 {member.name} {indicator.title}"
     until = f"，{place.until} 前有效" if place.until else ""
     card = Card(
         f"finding-{ctx.act.cause.removeprefix('msg:')}",
@@ -208,11 +210,13 @@ def _named(words: str, known: Sequence[Indicator]) -> tuple[Indicator, str] | No
 
 
 def _level(indicator: Indicator, rest: str, member: Member, word: str) -> tuple[str, str]:
-    """Return the level named at the start. Raises Refusal where one is needed and missing."""
+    """Return the level named at the start: 县内, 县级 or 县. Raises Refusal without one."""
     if not isinstance(indicator, Graded) or not indicator.levels:
         return "", rest
-    named = {level.title: key for key, level in indicator.levels.items() if level.title}
-    named |= {key: key for key in indicator.levels}
+    named = {key: key for key in indicator.levels}
+    for key, level in indicator.levels.items():
+        ways = (level.title, level.title[:1], f"{level.title[:1]}级")
+        named |= {way: key for way in ways if level.title}
     for name in sorted(named, key=len, reverse=True):
         if rest.startswith(name):
             return named[name], rest[len(name) :].lstrip(_BETWEEN)
@@ -228,7 +232,7 @@ def _which(mine: Sequence[Indicator], member: Member, word: str) -> str:
         return f"{member.name}没有可以{word}的项目。"
     listed = "、".join(_label(one) for one in mine[:MOST_LISTED])
     more = f"等 {len(mine)} 项" if len(mine) > MOST_LISTED else ""
-    example = f"{word} {member.name} {mine[0].title} {FACT}"
+    example = f"{word} {member.name} {_label(mine[0]).split()[0]} {FACT}"
     return f"{member.name}可以{word}的有：{listed}{more}。例：{example}"
 
 

@@ -10,7 +10,16 @@ from workflow.calendar import say_moment
 from workflow.cycles import Running
 from workflow.messages import Message
 from workflow.people import everyone
-from workflow.plans import EXAMPLE, Filed, State, file_plan, numbered, plan_cycle, states
+from workflow.plans import (
+    EXAMPLE,
+    Filed,
+    State,
+    file_plan,
+    numbered,
+    plan_cycle,
+    put_before_leaders,
+    states,
+)
 from workflow.refusal import Refusal
 from workflow.roles import Role
 
@@ -34,6 +43,7 @@ async def plan(ctx: Context) -> Message:
         except Refusal as refusal:
             problems.append(f"第 {number} 人：{refusal}" if len(read) > 1 else str(refusal))
     refuse_all(problems)
+    await put_before_leaders(ctx.act, filed)
     return Message(await _receipt(filed, ctx.member))
 
 
@@ -94,10 +104,10 @@ async def _receipt(filed: list[Filed], lead: Member) -> str:
         only = filed[0]
         said = (
             f"已报{only.member.name}的{one.title}工作安排（{len(only.tasks)} 项），"
-            f"等领导小组审批（{only.number} 号）：\n{numbered(only.tasks)}"
+            f"等领导小组审批（{only.request.number} 号）：\n{numbered(only.tasks)}"
         )
     else:
-        lines = [f"{f.member.name}（{f.number} 号，{len(f.tasks)} 项）" for f in filed]
+        lines = [f"{f.member.name}（{f.request.number} 号，{len(f.tasks)} 项）" for f in filed]
         said = f"已报 {len(filed)} 人的{one.title}工作安排，等领导小组审批：\n" + "\n".join(lines)
     left = [state for state in await states(one, lead) if state.status in ("missing", "returned")]
     if not left:

@@ -13,6 +13,7 @@ from workflow.filings import (
     file_report,
     newest_filing,
     report_place,
+    still_owed,
 )
 from workflow.messages import Button, Card, Message
 from workflow.roles import Role
@@ -99,7 +100,7 @@ async def _receipt(ctx: Context, receipt: Receipt) -> str:
     said = f"已收到{place.one.title}月报（{len(receipt.filing.text)} 字{_with(pictures)}）"
     said += "，替换了原来的" if receipt.before else ""
     said += f"。{_until(place)}"
-    if await newest_filing(place.one, "self", userid) is None:
+    if await still_owed(place.one, "self", userid):
         said += "\n还要自评，例：自评 92"
     return said
 

@@ -75,7 +75,7 @@ def read_ballot(
     while rest:
         rest, named, everybody = _read_names(rest, by_name, choice_at, example)
         found = choice_at.match(rest)
-        if found is None or (everybody and rest_choice):
+        if found is None or not (named or everybody) or (everybody and rest_choice):
             raise Refusal(f"{_UNREAD}{example}")
         rest = rest[found.end() :].lstrip(_BETWEEN)
         if everybody:

@@ -2,11 +2,13 @@
 
 import os
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from urllib.parse import parse_qs, urlsplit
 
 import asyncpg
+
+TEMPLATE = "kaohe_template"
 
 
 @contextmanager
@@ -23,13 +25,27 @@ def postgres() -> Iterator[str]:
             server.cleanup()
 
 
-@asynccontextmanager
-async def fresh_database(socket: str, name: str) -> AsyncIterator[str]:
-    """Create a database and drop it in the end; yields the ORM's URL."""
+async def make_template(socket: str, bring_up: Callable[[str], Awaitable[None]]) -> None:
+    """Create the database that others are copied from."""
     admin = await asyncpg.connect(host=socket, user="postgres", database="postgres")
     try:
-        await admin.execute(f'CREATE DATABASE "{name}"')
-        yield f"asyncpg://postgres:@/{name}?host={socket}"
+        await admin.execute(f'CREATE DATABASE "{TEMPLATE}"')
+        await bring_up(_url(socket, TEMPLATE))
+    finally:
+        await admin.close()
+
+
+@asynccontextmanager
+async def fresh_database(socket: str, name: str, template: str) -> AsyncIterator[str]:
+    """Create a database out of `template` and drop it in the end; yields the ORM's URL."""
+    admin = await asyncpg.connect(host=socket, user="postgres", database="postgres")
+    try:
+        await admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        yield _url(socket, name)
         await admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
     finally:
         await admin.close()
+
+
+def _url(socket: str, name: str) -> str:
+    return f"asyncpg://postgres:@/{name}?host={socket}"

@@ -137,7 +137,7 @@ class Town:
 async def open_town(
     data: Path, url: str, start: str = "2026-11-01 08:00", schemes: tuple[str, ...] = ("baicheng",)
 ) -> AsyncIterator[Town]:
-    """Open a town on a fresh database with nobody in it."""
+    """Open a town on a database, which is brought up to date if it is not."""
     await open_database(url)
     try:
         await migrate()

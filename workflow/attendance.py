@@ -97,8 +97,15 @@ class Register:
         self._check_right(member, place, before)
         if problems := times.problems(_days(place.one)):
             raise Refusal("".join(problems))
+        await self._store(place.one, member, times, before)
+        flags = attendance_flags(place.one, member, times)
+        return Reported(place, member, times, times_of(before) if before else None, flags)
+
+    async def _store(
+        self, one: Running, member: Member, times: Times, before: Attendance | None
+    ) -> None:
         row = await Attendance.create(
-            cycle_id=place.one.cycle.id,
+            cycle_id=one.cycle.id,
             member=member.userid,
             late=int(times.late),
             early=int(times.early),
@@ -107,10 +114,10 @@ class Register:
             by=self.by.userid,
             at=self.act.at,
         )
-        self._latest[place.one.cycle.id][member.userid] = row
+        self._latest[one.cycle.id][member.userid] = row
         self.act.record(
             "attendance.report",
-            subject(place.one, member.userid),
+            subject(one, member.userid),
             row=row.id,
             replaces=before.id if before else None,
             late=row.late,
@@ -118,8 +125,6 @@ class Register:
             absent=times.absent,
             leave=times.leave,
         )
-        flags = attendance_flags(place.one, member, times)
-        return Reported(place, member, times, times_of(before) if before else None, flags)
 
     async def enter_rest(self) -> list[Reported]:
         """Enter full attendance for everybody who has no row yet."""

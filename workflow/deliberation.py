@@ -7,7 +7,7 @@ from workflow import requests
 from workflow.act import Act
 from workflow.cycles import Running, begin_stage, cycle_for, open_cycles, subject
 from workflow.grades_request import content_of, stage_of
-from workflow.proposal import proposal_of
+from workflow.proposal import Proposal, proposal_of
 from workflow.refusal import Refusal
 from workflow.roles import Role
 from workflow.verdicts import latest_verdict
@@ -77,14 +77,13 @@ async def change_grade(act: Act, assessee: Member, grade: str, reason: str) -> R
     """
     one, _ = await before_leaders(act)
     before = await proposal_of(one)
-    result = before.outcome.result(assessee.userid)
-    _may_change(act, one, assessee, result, grade)
-    undo = result is not None and grade == result.proposed
+    result = await _changeable(act, one, before, assessee, grade)
+    undo = grade == result.proposed
     if not undo and not reason:
         raise Refusal(f"调整要写理由，例：调整 {assessee.name} {grade} 主动承担防汛")
     if len(reason) > LONGEST_REASON:
         raise Refusal(f"理由太长（{len(reason)} 字），请写在 {LONGEST_REASON} 字以内再发。")
-    was = (result.grade if result else "") or ""
+    was = result.grade or ""
     change = await GradeChange.create(
         cycle_id=one.cycle.id,
         assessee=assessee.userid,
@@ -94,25 +93,20 @@ async def change_grade(act: Act, assessee: Member, grade: str, reason: str) -> R
         by=act.actor.userid,
         at=act.at,
     )
-    after = await proposal_of(one)
-    if lost := {u: why for u, why in after.overtaken.items() if u not in before.overtaken}:
-        why = lost.get(assessee.userid) or "；".join(lost.values())
-        raise Refusal(f"{why}。两人对调时，先调另一位，再调这一位。")
+    changed = await _holding(one, before, assessee)
     act.record(
         "grade.change", subject(one, assessee.userid), before=was, after=grade, change=change.id
     )
-    changed = after.outcome.result(assessee.userid)
-    if changed is None:
-        raise ValueError(f"{assessee.userid} has lost his result")
     return changed
 
 
-def _may_change(
-    act: Act, one: Running, assessee: Member, result: Result | None, grade: str
-) -> None:
-    """Raise Refusal where there is no grade to change, or the leader must keep away."""
-    if act.actor.userid == assessee.userid or act.actor.userid in assessee.kin:
+async def _changeable(
+    act: Act, one: Running, before: Proposal, assessee: Member, grade: str
+) -> Result:
+    """Return the result whose grade may be changed. Raises Refusal where it may not, or need not."""
+    if await _akin(act.actor.userid, assessee):
         raise Refusal(f"{assessee.name}与您有回避关系，等次请由其他领导调整。")
+    result = before.outcome.result(assessee.userid)
     if result is None or result.proposed is None:
         raise Refusal(f"{assessee.name}本期不评等次，不能调整。发“审定”看名单。")
     if grade not in one.scheme.grades:
@@ -122,3 +116,24 @@ def _may_change(
         )
     if grade == result.grade:
         raise Refusal(f"{assessee.name}现在就是 {grade}，不用调整。")
+    return result
+
+
+async def _akin(leader: str, assessee: Member) -> bool:
+    """Tell whether a leader must keep away: his own grade, or that of declared kin."""
+    if leader == assessee.userid or leader in assessee.kin:
+        return True
+    own = await Member.get_or_none(userid=leader)
+    return own is not None and assessee.userid in own.kin
+
+
+async def _holding(one: Running, before: Proposal, assessee: Member) -> Result:
+    """Return the result after a change. Raises Refusal if the change, or an earlier one, cannot hold."""
+    after = await proposal_of(one)
+    if lost := {u: why for u, why in after.overtaken.items() if u not in before.overtaken}:
+        why = lost.get(assessee.userid) or "；".join(lost.values())
+        raise Refusal(f"{why}。两人对调时，先调另一位，再调这一位。")
+    changed = after.outcome.result(assessee.userid)
+    if changed is None:
+        raise ValueError(f"{assessee.userid} has lost his result")
+    return changed

@@ -88,7 +88,7 @@ class Places:
             return closed
 
     async def _stages(self, member: Member) -> list[tuple[Running, str]]:
-        """Return the cycles with a stage for this, each with the debt by which the stage is found."""
+        """Return the cycles with a stage for this, each with the debt that names the stage."""
         found = []
         for one in await open_cycles():
             debt = next((debt for debt in self.debts if one.stage_for(debt)), None)

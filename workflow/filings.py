@@ -31,6 +31,20 @@ class Receipt:
     before: Filing | None
 
 
+@dataclass(frozen=True)
+class SelfSheet:
+    """What somebody marks himself."""
+
+    place: Place
+    member: Member
+    items: Sequence[Indicator]
+
+    @property
+    def usual(self) -> str:
+        """Return a total for the worked example."""
+        return plain(full(self.items) * 92 / 100)
+
+
 async def report_place(act: Act, member: Member, word: str = "交月报") -> Place:
     """Return where this member's report goes now. Raises Refusal outside the stage."""
     return await Places(act, ("report",), word).of(member)
@@ -49,33 +63,30 @@ async def file_report(act: Act, member: Member, text: str) -> Receipt:
     return await _file(act, place, Filing(kind="report", member=member.userid, text=text))
 
 
-async def self_sheet(act: Act, member: Member) -> tuple[Place, Sequence[Indicator]]:
+async def self_sheet(act: Act, member: Member) -> SelfSheet:
     """Return what this member marks himself now. Raises Refusal outside the stage."""
     place = await Places(act, ("self",), "自评").of(member)
     items = self_items(place.one.scheme, as_assessee(place.one.scheme, member))
     if not items:
         raise Refusal("这个方案不用自评。发“待办”看要做什么。")
-    return place, items
+    return SelfSheet(place, member, items)
 
 
 async def file_self(
-    act: Act, member: Member, total: Decimal | None, points: Mapping[str, Decimal]
+    act: Act, sheet: SelfSheet, total: Decimal | None, points: Mapping[str, Decimal]
 ) -> Receipt:
-    """File or replace the member's self-assessment: a total, or all items one by one.
+    """File or replace a self-assessment: a total, or all items one by one.
 
     Raises Refusal that names every mark beyond its item, or every item that is missing.
     """
-    place, items = await self_sheet(act, member)
-    if total is not None:
-        problem = mark_problem("自评", total, full(items))
-        if problem:
-            raise Refusal(f"{problem}例：自评 {plain(full(items) * 92 / 100)}")
-    else:
-        _refuse_items(items, points)
+    if total is None:
+        _refuse_items(sheet.items, points)
         total = sum(points.values(), Decimal(0))
-    filing = Filing(kind="self", member=member.userid, total=total)
+    elif problem := mark_problem("自评", total, full(sheet.items)):
+        raise Refusal(f"{problem}例：自评 {sheet.usual}")
+    filing = Filing(kind="self", member=sheet.member.userid, total=total)
     filing.items = {name: str(mark) for name, mark in points.items()}
-    return await _file(act, place, filing)
+    return await _file(act, sheet.place, filing)
 
 
 def _refuse_items(items: Sequence[Indicator], points: Mapping[str, Decimal]) -> None:
@@ -113,6 +124,14 @@ async def _file(act: Act, place: Place, filing: Filing) -> Receipt:
         length=len(filing.text),
     )
     return Receipt(place, filing, before)
+
+
+async def still_owed(one: Running, kind: str, userid: str) -> bool:
+    """Tell whether this is asked for now and somebody has not handed it in."""
+    stage = one.stage_for(kind)
+    if stage is None or not one.is_open(stage.id):
+        return False
+    return await newest_filing(one, kind, userid) is None
 
 
 async def filed_at(one: Running, kind: str, userid: str) -> datetime | None:

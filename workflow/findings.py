@@ -8,7 +8,7 @@ from models.filings import Entry
 from models.people import Member
 from rules.exact import plain
 from rules.facts import Entry as Fact
-from rules.facts.entry_rules import entry_problems, taken_once
+from rules.facts.entry_rules import entry_problems
 from rules.plan import Planner
 from rules.scheme import Scheme, findings, in_scope
 from rules.scheme.indicators import Amount, Bonus, Flagged, Graded, Indicator, Rated, Restore, Zero
@@ -102,7 +102,7 @@ async def report(desk: Desk, place: Place, member: Member, found: Found) -> Entr
 def _check(one: Running, member: Member, found: Found) -> None:
     """Raise Refusal for what the rules would not accept when the cycle is settled."""
     indicator = found.indicator
-    example = f"{word_of(indicator)} {member.name} {indicator.title} 11月5日值班脱岗"
+    example = f"{word_of(indicator)} {member.name} {indicator.title} 11月5日通报"
     if len(found.note) < SHORTEST_NOTE:
         raise Refusal(f"请写明事实（何时、何事），例：{example}")
     if len(found.note) > LONGEST_NOTE:
@@ -129,30 +129,25 @@ def effect(found: Found) -> str:
         return "属于可定低等次的情形，由领导小组审定时定"
     if isinstance(indicator, Zero):
         return "这一项不得分"
-    verb = "加" if word_of(indicator) == GAIN else "扣"
-    amount = _amount(indicator, found.level)
+    verb, amount = word_of(indicator)[0], _amount(indicator, found.level)
+    level = f"{amount.title}，" if amount.title else ""
     if found.points is not None:
-        return f"{verb} {plain(found.points)} 分"
+        return f"{level}{verb} {plain(found.points)} 分"
     if amount.each is not None:
         total = plain(amount.each * found.times)
-        once = f"，{found.times} 次共 {total} 分" if found.times > 1 else ""
-        return f"每次{verb} {plain(amount.each)} 分{once}"
+        several = f"，{found.times} 次共 {total} 分" if found.times > 1 else ""
+        return f"{level}每次{verb} {plain(amount.each)} 分{several}"
     if amount.once is not None:
-        return f"{verb} {plain(amount.once)} 分" + ("，只计一次" if found.times > 1 else "")
+        once = "，只计一次" if found.times > 1 else ""
+        return f"{level}{verb} {plain(amount.once)} 分{once}"
     return "按方案计分"
 
 
 def _amount(indicator: Indicator, level: str) -> Amount:
     if isinstance(indicator, Graded):
-        return indicator.levels.get(level) or Amount(
-            each=indicator.each, once=indicator.once, given=indicator.given
-        )
+        plainly = Amount(each=indicator.each, once=indicator.once, given=indicator.given)
+        return indicator.levels.get(level, plainly)
     return Amount(each=indicator.each) if isinstance(indicator, Restore) else Amount()
-
-
-def counted_once(found: Found) -> bool:
-    """Tell whether the number of times makes no difference."""
-    return taken_once(Fact("", found.indicator.id, level=found.level), found.indicator)
 
 
 async def retractable(desk: Desk, found: Places, member: Member) -> tuple[Place, Sequence[Entry]]:

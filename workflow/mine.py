@@ -16,7 +16,7 @@ from workflow.attendance import times_of
 from workflow.calendar import say_moment
 from workflow.cycles import Running, fits, running, say_period
 from workflow.facts import latest_attendance
-from workflow.filings import filed_at, newest_filing
+from workflow.filings import newest_filing
 from workflow.people import everyone, planned, scored
 from workflow.proposal import proposal_of
 from workflow.publication import say_result
@@ -61,7 +61,7 @@ async def cycles_of(member: Member, period: str | None) -> list[Running]:
     if not found:
         raise Refusal(
             f"{say_period(period) if period else '现在'}没有{member.name}参加的考核。"
-            "例：我的 2026-10（写哪一期就看哪一期）"
+            "要看别的一期，写上是哪期，例：我的 2026-10"
         )
     return [one for one in found if one.cycle.period == found[0].cycle.period]
 
@@ -101,8 +101,8 @@ async def _handed_in(one: Running, member: Member) -> list[tuple[str, str]]:
         asked = Request.filter(cycle_id=one.cycle.id, kind="plan", subject=member.userid)
         plan = await asked.order_by("-id").first()
         lines.append(("工作安排", PLAN.get(plan.status, "未报") if plan else "考核组长还没有报"))
-    report = await filed_at(one, "report", member.userid)
-    lines.append(("月报", _when(report)))
+    report = await newest_filing(one, "report", member.userid)
+    lines.append(("月报", _when(report.at if report else None)))
     marks = await newest_filing(one, "self", member.userid)
     total = f"{plain(marks.total)} 分，" if marks and marks.total is not None else ""
     lines.append(("自评", total + _when(marks.at if marks else None)))
@@ -118,8 +118,10 @@ def _when(moment: datetime | None) -> str:
 
 
 async def when_posted(one: Running) -> str:
-    """Say when a result that is not posted yet will be."""
+    """Say when a result that cannot be seen yet will be posted, or why it is not to be seen."""
     verdict = await latest_verdict(one)
+    if verdict and verdict.status in POSTED:
+        return "已经公示，名单里没有这个人（不在考核范围内）"
     if verdict and verdict.status == "superseded":
         return "有异议成立，正在更正，更正后重新公示"
     if verdict and verdict.status == "approved":

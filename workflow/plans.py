@@ -28,7 +28,7 @@ class Filed:
     one: Running
     member: Member
     tasks: tuple[str, ...]
-    number: int
+    request: Request
 
 
 @dataclass(frozen=True)
@@ -41,24 +41,19 @@ class State:
 
 
 async def file_plan(act: Act, lead: Member, member: Member, tasks: Sequence[str]) -> Filed:
-    """File or replace a member's tasks and put them before the leaders.
+    """File or replace a member's tasks; the leaders see them once `put_before_leaders` is called.
 
-    Raises Refusal for members of another 考核组, for those who need no plan, and outside the stage.
+    Raises Refusal for members of another 考核组, for those who need no plan, for tasks that say
+    nothing or too much, and outside the stage.
     """
     one = await _cycle(act, member)
-    members = await everyone()
-    if all(member.userid != one_of.userid for one_of in planned(one, members)):
-        raise Refusal(f"{member.name}不在报{WORD}的名单里，不用报。发“计划”看还缺谁。")
-    leads = leads_of(member, members)
-    if all(lead.userid != one_of.userid for one_of in leads):
-        names = "、".join(one_of.name for one_of in leads)
-        raise Refusal(f"{member.name}不在您的考核组，由{names}报{WORD}。发“计划”看您还缺谁。")
+    await _check_right(one, lead, member)
     text = "\n".join(tasks)
-    if not tasks or len(text) > LONGEST:
+    if not text:
+        raise Refusal(f"请写出{member.name}具体要做的事。例：计划 {member.name} {EXAMPLE}")
+    if len(text) > LONGEST:
         raise Refusal(
             f"{member.name}的{WORD}太长（{len(text)} 字），最多 {LONGEST} 字，请缩短后重发。"
-            if tasks
-            else f"请写出{member.name}具体要做的事。例：计划 {member.name} {EXAMPLE}"
         )
     filing = await Filing.create(
         cycle_id=one.cycle.id,
@@ -75,8 +70,23 @@ async def file_plan(act: Act, lead: Member, member: Member, tasks: Sequence[str]
         "by": lead.name,
         "tasks": list(tasks),
     }
-    request = await requests.ask(act, one, "plan", Role.LEADER, content, member.userid)
-    return Filed(one, member, tuple(tasks), request.number)
+    request = await requests.ask_quietly(act, one, "plan", Role.LEADER, content, member.userid)
+    return Filed(one, member, tuple(tasks), request)
+
+
+async def put_before_leaders(act: Act, filed: Sequence[Filed]) -> None:
+    """Ask the leaders about what was filed in one message, in one message."""
+    await requests.announce(act, [one.request for one in filed])
+
+
+async def _check_right(one: Running, lead: Member, member: Member) -> None:
+    members = await everyone()
+    if all(member.userid != one_of.userid for one_of in planned(one, members)):
+        raise Refusal(f"{member.name}不在报{WORD}的名单里，不用报。发“计划”看还缺谁。")
+    leads = leads_of(member, members)
+    if all(lead.userid != one_of.userid for one_of in leads):
+        names = "、".join(one_of.name for one_of in leads)
+        raise Refusal(f"{member.name}不在您的考核组，由{names}报{WORD}。发“计划”看您还缺谁。")
 
 
 async def _cycle(act: Act, member: Member) -> Running:

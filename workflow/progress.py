@@ -55,6 +55,8 @@ async def _of(one: Running) -> Progress:
         if not one.is_open(stage.id):
             continue
         for kind in stage.owes:
+            if kind not in HOW_FAR:
+                continue  # findings and feedback: nobody can say how many there are to be
             done, total = await HOW_FAR[kind](seen)
             mine = [debt for debt in debts if debt.kind == kind]
             missing = tuple((names.get(d.userid, d.userid), d.about) for d in mine)
@@ -87,19 +89,17 @@ def named(one: Running, kind: str, word: str) -> bool:
     stage = one.stage_for(kind)
     if stage is None:
         return False
-    return word in {stage.id, stage.title, TITLES[kind], *SHORT[kind]}
+    return word in {stage.id, stage.title, TITLES.get(kind, ""), *SHORT.get(kind, ())}
 
 
 SHORT = {
     "plan": ("计划",),
     "report": ("月报",),
-    "self": (),
     "attendance": ("考勤",),
     "ratings": ("打分",),
     "ballot": ("测评", "投票"),
     "approval": ("审定",),
     "objections": ("异议", "公示"),
-    "filing": (),
 }
 """What else people call each kind of debt."""
 

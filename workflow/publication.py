@@ -73,9 +73,13 @@ async def _publish(act: Act, request: Request) -> str:
     verdict = await Verdict.get(id=request.content["verdict"])
     if verdict.status != "approved":
         raise Refusal("这份结果已经公示过或已被新的审定取代。")
+    stage = one.stage_for("objections")
+    if stage is None:
+        await _make_final(act, one, verdict)
+        return f"{one.title}结果已发到群里，并已通知每个人（这个方案没有公示期）。"
     verdict.status = "published"
     await verdict.save()
-    run = await begin_stage(act, one, _stage(one))
+    run = await begin_stage(act, one, stage.id)
     act.record("verdict.publish", subject(one), revision=verdict.revision)
     until = say_moment(run.due_at) if run.due_at else ""
     await _tell_groups(act, one, verdict, until)
@@ -134,23 +138,31 @@ async def finish_notice(act: Act, one: Running) -> bool:
     verdict = await latest_verdict(one)
     if verdict is None or verdict.status != "published" or await open_objections(one):
         return False
+    await _make_final(act, one, verdict)
+    return True
+
+
+async def _make_final(act: Act, one: Running, verdict: Verdict) -> None:
+    """Settle a verdict for good; what remains is its filing, or nothing: then the period is over."""
     verdict.status = "final"
     await verdict.save()
     act.record("verdict.final", subject(one), revision=verdict.revision)
     await _tell_result(act, one, verdict)
     filing = one.stage_for("filing")
-    if filing:
-        await begin_stage(act, one, filing.id)
+    if filing is None:
+        one.cycle.closed_at = act.at
+        await one.cycle.save()
+        return
+    await begin_stage(act, one, filing.id)
     for member in await with_role(Role.OFFICE):
-        act.tell(member.userid, "final-office", Message(f"{one.title}公示期满，请备案：备案"))
-    return True
+        act.tell(member.userid, "final-office", Message(f"{one.title}结果已确定，请备案：备案"))
 
 
 async def _tell_result(act: Act, one: Running, verdict: Verdict) -> None:
     """Tell the groups the final grades, and everybody what he gets."""
     for chat in act.settings.groups:
         if names := await _names(one, verdict, await _heard_in(chat)):
-            text = f"【结果】{one.title}考核公示期满，结果如下：\n" + "\n".join(names)
+            text = f"【结果】{one.title}考核结果已确定：\n" + "\n".join(names)
             act.tell(group(chat.name), f"final-{verdict.revision}", Message(text))
     for row in await Result.filter(verdict_id=verdict.id).order_by("id"):
         text = f"{one.title}考核结果已确定：{say_result(one, row)}。"

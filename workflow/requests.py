@@ -4,7 +4,7 @@ How it is decided stands in `workflow.approvals`.
 """
 
 import hashlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 import msgspec
 
@@ -85,17 +85,32 @@ async def ask(
     Whoever has seen an earlier content has to look again: his next 同意 may have been on its way.
     """
     request = await ask_quietly(act, running, kind, role, content, about)
-    sheet = await KINDS[kind].describe(request)
-    known = {row.member for row in await Shown.filter(request_id=request.id, step=SHOWN)}
-    for member in await with_role(role):
-        if member.userid == person_of(request):
-            continue
-        if member.userid not in known:
-            await remember(request, member.userid, SHOWN)
-        act.tell(
-            member.userid, f"request-{request.id}", present(act, request, sheet, member.userid)
-        )
+    await announce(act, [request])
     return request
+
+
+async def announce(act: Act, asked: Sequence[Request]) -> None:
+    """Put requests for one role before everybody who has it: one as a card, several together."""
+    sheets = [(request, await kind_of(request).describe(request)) for request in asked]
+    for member in await with_role(Role(asked[0].role)):
+        mine = [pair for pair in sheets if person_of(pair[0]) != member.userid]
+        for request, _ in mine:
+            known = Shown.filter(request_id=request.id, step=SHOWN, member=member.userid)
+            if not await known.exists():
+                await remember(request, member.userid, SHOWN)
+        if len(mine) == 1:
+            shown = present(act, *mine[0], member.userid)
+            act.tell(member.userid, f"request-{mine[0][0].id}", shown)
+        elif mine:
+            act.tell(member.userid, f"requests-{mine[0][0].id}", _together(mine))
+
+
+def _together(sheets: Sequence[tuple[Request, Sheet]]) -> Message:
+    """Return several requests as one message, with the words that decide all or one of them."""
+    texts = [f"【{request.number} 号】{sheet.title}\n{sheet.text}" for request, sheet in sheets]
+    first, second = sheets[0][0].number, sheets[1][0].number
+    how = f"都同意请回复：同意全部\n单独办，例：同意 {first}，或：退回 {second} 理由"
+    return Message("\n\n".join([f"有 {len(sheets)} 件待审：", *texts, how]))
 
 
 async def ask_quietly(

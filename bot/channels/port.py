@@ -69,7 +69,10 @@ class Channel(Protocol):
         ...
 
     async def fetch(self, media: str) -> tuple[bytes, str]:
-        """Return a picture's or file's bytes and its MIME type; raises `MediaGone`."""
+        """Return a picture's or file's bytes and its MIME type.
+
+        Raises `MediaGone` where it never will; anything else is tried again later.
+        """
         ...
 
 

@@ -21,7 +21,6 @@ _NO_SUCH_MEDIA: Final = 40007
 
 _GONE: Final = "企业微信里已经没有这个文件了（只保留三天），请重新发送一次。"
 _TOO_LARGE: Final = "这个文件超过 20 MB，收不下，请压缩后重新发送。"
-_NOT_NOW: Final = "暂时没能从企业微信取到这个文件，请过几分钟再发一次。"
 
 Part = Body | Attachment
 
@@ -58,14 +57,18 @@ class WecomAppChannel:
         return await self._parts.send(recipient, message, parts, post, now)
 
     async def fetch(self, media: str) -> tuple[bytes, str]:
-        """Return what a member sent, with its MIME type; raises `MediaGone`."""
+        """Return what a member sent, with its MIME type.
+
+        Raises `MediaGone` for good, and `WecomError` for trouble that may pass.
+        """
         try:
             return await self._api.download(media, FILE_BYTES)
         except WecomError as error:
             if error.code == "too-large":
                 raise MediaGone(_TOO_LARGE) from error
-            gone = error.kind is ErrorClass.CONTENT
-            raise MediaGone(_GONE if gone else _NOT_NOW) from error
+            if error.kind is ErrorClass.CONTENT:
+                raise MediaGone(_GONE) from error
+            raise
 
     async def _update(self, recipient: str, card: Card, ticket: str, now: datetime) -> Delivery:
         if not ticket:

@@ -7,9 +7,11 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from bot.cli.comparison import print_comparison, write_comparison
 from bot.cli.tables import console, print_outcome
+from rules.compare import Comparison, as_rehearsal, compare
 from rules.explain import explain
-from rules.facts import FactsError, MissingFacts, Reading, open_facts
+from rules.facts import Facts, FactsError, MissingFacts, Reading, open_facts
 from rules.outcome import Outcome, to_json
 from rules.period import read_period
 from rules.scheme import Scheme, SchemeError, find_versions, load_scheme, version_for
@@ -28,6 +30,9 @@ def add_parser(subparsers: Any) -> None:
     parser.add_argument("--provisional", action="store_true", help="缺的按 0 暂算，并注明")
     parser.add_argument("--json", action="store_true", help="只输出 JSON")
     parser.add_argument("--why", metavar="ID", help="只解释一个对象的结果")
+    parser.add_argument(
+        "--compare", metavar="OTHER.toml", help="用另一个方案试算，看谁变、钱变多少"
+    )
     parser.set_defaults(run=run)
 
 
@@ -36,14 +41,24 @@ def run(args: argparse.Namespace) -> int:
     try:
         reading = open_facts(_read(args.facts))
         scheme = open_scheme(args.scheme, reading)
-        outcome = settle(scheme, reading.sound(scheme), provisional=args.provisional)
+        facts = reading.sound(scheme)
+        outcome = settle(scheme, facts, provisional=args.provisional)
+        other = _rehearse(args, scheme, facts) if args.compare else None
     except (FactsError, SchemeError) as error:
         return complain(error.problems, WRONG)
     except MissingFacts as error:
         return complain(error.missing, MISSING)
     except OSError as error:
         return complain([f"{args.facts}: 读不出（{error.strerror}），请检查路径"], WRONG)
+    if other is not None:
+        return _show_comparison(args, compare(outcome, other))
     return _show(args, outcome, scheme)
+
+
+def _rehearse(args: argparse.Namespace, scheme: Scheme, facts: Facts) -> Outcome:
+    """Settle the same facts by another scheme."""
+    other, facts = as_rehearsal(load_scheme(Path(args.compare)), scheme, facts)
+    return settle(other, facts, provisional=args.provisional)
 
 
 def open_scheme(name: str, reading: Reading) -> Scheme:
@@ -71,6 +86,14 @@ def complain(lines: Iterable[str], status: int) -> int:
 
 def _read(name: str) -> bytes:
     return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+
+
+def _show_comparison(args: argparse.Namespace, comparison: Comparison) -> int:
+    if args.json:
+        write_comparison(comparison)
+    else:
+        print_comparison(console(), comparison)
+    return DONE
 
 
 def _show(args: argparse.Namespace, outcome: Outcome, scheme: Scheme) -> int:

@@ -163,7 +163,7 @@ def postgres_programs(monkeypatch: pytest.MonkeyPatch) -> None:
 def two_databases(pg_socket: str) -> Iterator[tuple[str, str]]:
     """Two empty databases on a real server."""
     with asyncio.Runner() as runner:
-        made = [fresh_database(pg_socket, f"c{uuid.uuid4().hex}") for _ in range(2)]
+        made = [fresh_database(pg_socket, f"c{uuid.uuid4().hex}", "template0") for _ in range(2)]
         yield tuple(runner.run(one.__aenter__()) for one in made)  # type: ignore[misc] # two, as made
         for one in made:
             runner.run(one.__aexit__(None, None, None))

@@ -78,6 +78,15 @@ async def test_what_is_refused_is_not_sent_again_and_keeps_its_reason(both: Town
     assert (row.status, row.reason, row.attempts) == ("failed", "45002", 1)
 
 
+async def test_one_row_that_cannot_be_read_does_not_stop_the_others(both: Town) -> None:
+    await leave(both, ("zhang", "1", Message("一")), ("li", "1", Message("二")))
+    await Outbox.filter(recipient="zhang").update(body="{")
+    await both.bot.drain()
+
+    assert both.heard_by("li") == ["二"]
+    assert (await Outbox.get(recipient="zhang")).reason == "unreadable"
+
+
 async def test_a_lease_keeps_others_away_until_it_ends(both: Town) -> None:
     """A process that dies between sending and settling leaves a lease behind, nothing more."""
     await leave(both, ("zhang", "1", Message("一")))
