@@ -67,7 +67,7 @@ class Answerer:
     def _by_words(
         self, act: Act, member: Member, incoming: Incoming, words: str, talk: Conversation | None
     ) -> Answer:
-        found = self.router.choose(words, talk)
+        found = self.router.choose(words, talk, pressed=incoming.kind == "press")
         if found is None:
             context = Context(act, member, words, incoming)
             return _call("unknown", _present(self.router.fallback), context)

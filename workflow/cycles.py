@@ -8,6 +8,7 @@ from functools import lru_cache
 import msgspec
 
 from models.cycles import Cycle, StageRun
+from models.finding import find
 from models.people import Member
 from rules.period import Period, read_period
 from rules.scheme import Scheme
@@ -16,6 +17,9 @@ from workflow.act import Act
 from workflow.calendar import at, local, say_moment
 from workflow.moments import DUE, Span, due_of, schedule
 from workflow.refusal import Refusal
+
+_OPEN = "SELECT * FROM cycle WHERE closed_at IS NULL ORDER BY opened_at, id"
+_STAGES = "SELECT * FROM stage_run WHERE cycle_id = ? ORDER BY round"
 
 
 @dataclass
@@ -62,15 +66,13 @@ def freeze(scheme: Scheme) -> str:
 
 async def running(cycle: Cycle) -> Running:
     """Load a cycle's rules and stages."""
-    runs = await StageRun.filter(cycle_id=cycle.id).order_by("round")
+    runs = await find(StageRun, _STAGES, cycle.id)
     return Running(cycle, _thaw(cycle.frozen_scheme), {run.stage: run for run in runs})
 
 
 async def open_cycles() -> list[Running]:
     """Return all cycles that are not closed, oldest first."""
-    return [
-        await running(c) for c in await Cycle.filter(closed_at=None).order_by("opened_at", "id")
-    ]
+    return [await running(cycle) for cycle in await find(Cycle, _OPEN)]
 
 
 async def find_cycle(period: str) -> Running | None:

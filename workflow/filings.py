@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from models.filings import Filing
+from models.finding import find
 from models.people import Member
 from rules.exact import plain
 from rules.scheme import self_items
@@ -19,6 +20,9 @@ from workflow.refusal import Refusal
 
 SHORTEST, LONGEST = 10, 5000
 """Characters of a report: less says nothing, more nobody reads."""
+_NEWEST = (
+    "SELECT * FROM filing WHERE cycle_id = ? AND kind = ? AND member = ? ORDER BY id DESC LIMIT 1"
+)
 REPORT_EXAMPLE = "月报 完成：修渠 3 公里；问题：缺人手；下月：清淤"
 
 
@@ -106,8 +110,8 @@ def _refuse_items(items: Sequence[Indicator], points: Mapping[str, Decimal]) -> 
 
 async def newest_filing(one: Running, kind: str, userid: str) -> Filing | None:
     """Return what counts of this kind."""
-    rows = Filing.filter(cycle_id=one.cycle.id, kind=kind, member=userid)
-    return await rows.order_by("-id").first()
+    found = await find(Filing, _NEWEST, one.cycle.id, kind, userid)
+    return found[0] if found else None
 
 
 async def _file(act: Act, place: Place, filing: Filing) -> Receipt:

@@ -88,7 +88,7 @@ class Installation:
     async def until_nothing_waits(self, seconds: float) -> None:
         """Wait until every stored message has been dealt with."""
         async with asyncio.timeout(seconds):
-            while self.ask(UNFINISHED):  # noqa: ASYNC110 - another process finishes
+            while self.ask(UNFINISHED):
                 await asyncio.sleep(0.05)
 
 

@@ -1,4 +1,4 @@
-"""The demo as a stranger starts it: the script in the terminal, and a killed process that goes on."""
+"""The demo as a stranger starts it: the script, and a killed process that goes on."""
 
 import asyncio
 import re
