@@ -18,7 +18,7 @@ from bot.settings import load_schemes, work_calendar
 from bot.timing import SetClock
 from bot.world import Bot
 from models.database import close_database, migrate, open_database
-from models.journey import Inbox
+from models.journey import Inbox, Outbox
 from models.people import Member
 from workflow.act import SYSTEM, Act, write_acts
 from workflow.agenda import next_moment
@@ -130,5 +130,8 @@ async def _settle_in(bot: Bot, now: datetime) -> None:
     newest = await Inbox.all().order_by("-id").first()
     if newest and newest.received_at > now:
         raise ValueError("the demo's clock file is older than its messages; start with --fresh")
+    await Outbox.filter(status="new").update(
+        lease_until=None
+    )  # nobody else sends: the lease is dead
     await bot.tick(now)
     await bot.drain()

@@ -154,16 +154,19 @@ class Router:
         unique = {route.word: route for route in self.routes.values()}
         return [r for r in unique.values() if not r.roles or r.roles & roles]
 
-    def choose(self, words: str, talk: Conversation | None) -> tuple[Route | Talk, str] | None:
+    def choose(
+        self, words: str, talk: Conversation | None, *, pressed: bool = False
+    ) -> tuple[Route | Talk, str] | None:
         """Decide who answers words: an open conversation or a command; None if nobody can.
 
-        A conversation keeps what it hears; so a ballot never goes there.
+        A conversation keeps what it hears; so a ballot never goes there, nor the words of a button
+        that was `pressed`, unless nobody else can read them.
         """
         found = self.split(words)
         if found and found[0].secret:
             return found
         current = self.talks.get(talk.topic) if talk else None
-        if current and (not found or (current.greedy and found[1])):
+        if current and (not found or (current.greedy and found[1] and not pressed)):
             return current, words
         return found or self._by_reading(words)
 

@@ -1,13 +1,22 @@
 """审定 and 调整: the proposed grades before the leaders, and their changes."""
 
+import re
+
 import msgspec
 
-from bot.naming import read_member
+from bot.naming import Line, Names, read_lines, refuse_all
 from bot.router import Context
 from bot.routes import router
 from rules.outcome import Result
 from workflow import requests
-from workflow.deliberation import before_leaders, change_grade, resubmit
+from workflow.deliberation import (
+    Wish,
+    before_leaders,
+    change_grades,
+    grades_about,
+    resubmit,
+    wish_for,
+)
 from workflow.messages import Message
 from workflow.people import everyone, with_role
 from workflow.refusal import Refusal
@@ -15,6 +24,8 @@ from workflow.roles import Role
 
 EXAMPLE = "调整 张三 B 主动承担防汛"
 _BEFORE_GRADE = ("调整为", "改为", "改成", "定为", "调到", "调为", "为", "到", "成")
+_AGAIN = re.compile(r"^\s*/?调整[\s:：,，]*")
+"""The command said anew at the beginning of a further line."""
 _BETWEEN = " \n,，:：;；、"
 
 
@@ -23,8 +34,11 @@ async def deliberate(ctx: Context) -> Message:
     """Show the proposal with reasons and quotas; the office puts returned grades up again."""
     if Role.LEADER not in ctx.act.actor.roles:
         return await _for_office(ctx)
-    _, request = await before_leaders(ctx.act)
-    return await requests.show(ctx.act, request)
+    (_, first), *others = await before_leaders(ctx.act)
+    for _, request in others:
+        shown = await requests.show(ctx.act, request)
+        ctx.act.tell(ctx.member.userid, f"grades-{request.id}", shown)
+    return await requests.show(ctx.act, first)
 
 
 async def _for_office(ctx: Context) -> Message:
@@ -32,28 +46,50 @@ async def _for_office(ctx: Context) -> Message:
     if sent:
         leaders = "、".join(leader.name for leader in await with_role(Role.LEADER))
         return Message(f"已重新送审（{sent.number} 号），等{leaders}审定。")
-    _, request = await before_leaders(ctx.act)
-    await requests.refresh(ctx.act, request)
-    sheet = await requests.kind_of(request).describe(request)
-    return Message(f"【{request.number} 号】{sheet.title}（等领导小组审定）\n{sheet.text}")
+    sheets = []
+    for _, request in await before_leaders(ctx.act):
+        await requests.refresh(ctx.act, request)
+        sheet = await requests.kind_of(request).describe(request)
+        sheets.append(f"【{request.number} 号】{sheet.title}（等领导小组审定）\n{sheet.text}")
+    return Message("\n\n".join(sheets))
 
 
-@router.command("调整", role=Role.LEADER, help="调整 张三 B 主动承担防汛")
+@router.command("调整", role=Role.LEADER, help="调整 张三 B 主动承担防汛（可以写几行）")
 async def adjust(ctx: Context) -> Message:
-    """Change a proposed grade and show the new numbers; back to the proposal takes it away."""
+    """Change proposed grades, one a line, all or none, and show the new numbers."""
     if not ctx.args:
         raise Refusal(f"请写明调整谁、定什么等次、什么理由，例：{EXAMPLE}。看名单发“审定”。")
-    one, request = await before_leaders(ctx.act)
-    member, rest = read_member(ctx.args, await everyone())
-    grade, why = _read_grade(rest, one.scheme.grades)
-    if not grade:
-        grades = "、".join(one.scheme.grades)
-        raise Refusal(f"请写明{member.name}定什么等次（{grades}）和理由，例：{EXAMPLE}")
-    changed = await change_grade(ctx.act, member, grade, why)
-    said = _said(changed, why)
+    await before_leaders(ctx.act)
+    wishes = await _read_wishes(ctx)
+    changed = await change_grades(ctx.act, wishes)
+    said = "\n".join(_said(*pair) for pair in zip(changed, wishes, strict=True))
     await _tell_others(ctx, said)
+    _, request = await grades_about(ctx.act, wishes[0].assessee)
     shown = await requests.show(ctx.act, request)
     return msgspec.structs.replace(shown, text=f"{said}\n{shown.text}")
+
+
+async def _read_wishes(ctx: Context) -> list[Wish]:
+    """Read a change from each line. Raises Refusal with everything that is wrong with them."""
+    words = "\n".join(_AGAIN.sub("", line) for line in ctx.args.splitlines())
+    lines, problems = read_lines(words, Names(await everyone()))
+    wishes = []
+    for line in lines:
+        try:
+            wishes.append(await _read_wish(ctx, line))
+        except Refusal as refusal:
+            problems.append(f"{line.where}{refusal}")
+    refuse_all(problems)
+    return wishes
+
+
+async def _read_wish(ctx: Context, line: Line) -> Wish:
+    one, _ = await grades_about(ctx.act, line.member)
+    grade, why = _read_grade(line.rest, one.scheme.grades)
+    if not grade:
+        grades = "、".join(one.scheme.grades)
+        raise Refusal(f"请写明{line.member.name}定什么等次（{grades}）和理由，例：{EXAMPLE}")
+    return await wish_for(ctx.act, line.member, grade, why)
 
 
 def _read_grade(words: str, grades: tuple[str, ...]) -> tuple[str, str]:
@@ -73,11 +109,11 @@ def _read_grade(words: str, grades: tuple[str, ...]) -> tuple[str, str]:
     return word[:10], rest.strip(_BETWEEN)
 
 
-def _said(changed: Result, why: str) -> str:
+def _said(changed: Result, wish: Wish) -> str:
     name = changed.name or changed.assessee
-    if changed.grade == changed.proposed:
+    if wish.undo:
         return f"{name}恢复为拟定的 {changed.grade}，原来的调整已撤销。"
-    return f"{name}由 {changed.proposed} 调整为 {changed.grade}，理由：{why}。"
+    return f"{name}由 {changed.proposed} 调整为 {changed.grade}，理由：{wish.reason}。"
 
 
 async def _tell_others(ctx: Context, said: str) -> None:

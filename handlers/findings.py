@@ -44,13 +44,13 @@ _VALUE = re.compile(r"(?P<n>[0-9]+(?:\.[0-9]+)?)(?P<unit>[^\s\d:,;：，；、�
 _WORD = re.compile(r"[^\s:,;：，；、。]+")
 
 
-@router.command(LOSS, role=RATERS, help="扣分 张三 不能适应工作 {FACT}")
+@router.command(LOSS, role=RATERS, help=f"扣分 张三 不能适应工作 {FACT}")
 async def loss(ctx: Context) -> Message:
     """Report a finding that takes points or raises a flag."""
     return await _report(ctx, LOSS)
 
 
-@router.command(GAIN, role=RATERS, help="加分 财政所 指标 {FACT}")
+@router.command(GAIN, role=RATERS, help=f"加分 财政所 指标 {FACT}")
 async def gain(ctx: Context) -> Message:
     """Report a bonus."""
     return await _report(ctx, GAIN)

@@ -53,8 +53,15 @@ async def show_help(ctx: Context) -> Message:
 
 @router.command("取消", "算了", help="取消（结束正在进行的对话）")
 async def cancel(ctx: Context) -> Message:
-    """End whatever conversation this person is in."""
-    if await end_talk(ctx.member.userid):
+    """End whatever conversation this person is in, and drop what only lacks his 确认."""
+    talked = await end_talk(ctx.member.userid)
+    dropped = await approvals.drop_prepared(ctx.act)
+    if dropped:
+        return Message(
+            f"已取消，没有生效：{approvals.listed(dropped)}，刚才的“同意”不算了。"
+            f"要办请重新回复：同意 {dropped[0].number}"
+        )
+    if talked:
         return Message("已取消，刚才没办完的没有生效。发“待办”看现在要做什么。")
     return Message("现在没有进行中的对话，不用取消。发“待办”看现在要做什么。")
 

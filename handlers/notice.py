@@ -10,7 +10,7 @@ from workflow.objections import object_to
 from workflow.publication import current_notice, propose_publication
 from workflow.refusal import Refusal
 from workflow.roles import Role
-from workflow.verdicts import verdict_in
+from workflow.verdicts import verdicts_in
 from workflow.wording import yuan
 
 
@@ -18,9 +18,9 @@ from workflow.wording import yuan
 async def notice(ctx: Context) -> Message:
     """Show the current notice; the office, in private, starts one where a result waits for it."""
     office = Role.OFFICE in ctx.act.actor.roles and not ctx.in_group
-    if office and await verdict_in("approved"):
+    if office and await verdicts_in("approved"):
         return await propose_publication(ctx.act)
-    posted = await current_notice()
+    posted = await current_notice(ctx.act.at)
     if posted:
         return Message(posted)
     cycles = await open_cycles()

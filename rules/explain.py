@@ -32,9 +32,9 @@ def score_text(line: Line) -> str:
     return f"{plain(line.points)}/{plain(line.of)}" if line.of is not None else signed(line.points)
 
 
-def consequence_text(code: str, value: object, why: str) -> str:
-    """Write a consequence: its words, then its code and value."""
-    return f"{why}〔{code}{'' if value is None else f' = {value}'}〕"
+def consequence_text(value: object, why: str) -> str:
+    """Write a consequence: its words, and its value where it has one."""
+    return why if value is None else f"{why}（{value}）"
 
 
 def _headline(result: Result, outcome: Outcome, scheme: Scheme) -> str:
@@ -77,7 +77,7 @@ def _pay(result: Result) -> Iterator[str]:
 def _consequences(result: Result) -> Iterator[str]:
     for one in result.consequences:
         value = None if one.value is None else plain(one.value)
-        yield f"{consequence_text(one.code, value, one.why)}{cite(one.clause)}"
+        yield f"{consequence_text(value, one.why)}{cite(one.clause)}"
 
 
 def _decision(result: Result) -> Iterator[str]:

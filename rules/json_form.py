@@ -32,6 +32,7 @@ class _Writer:
     def __init__(self) -> None:
         self.known: dict[Part, msgspec.Raw] = {}
         self.rounded: dict[Number, Decimal] = {}
+        self.lists: dict[int, msgspec.Raw] = {}
 
     def result(self, result: Result) -> dict[str, Any]:
         shown: dict[str, Any] = {
@@ -43,8 +44,8 @@ class _Writer:
             "decided": result.decided,
             "provisional": result.provisional,
             "lines": self.parts(self._shown_lines(result)),
-            "flags": self.parts(result.flags),
-            "checked": self.parts(result.checked),
+            "flags": self._shared(result.flags),
+            "checked": self._shared(result.checked),
             "pay": self.parts(result.pay),
             "consequences": self.parts(result.consequences),
         }
@@ -59,6 +60,13 @@ class _Writer:
 
     def parts(self, parts: tuple[Part, ...]) -> list[msgspec.Raw]:
         return [self._part(part) for part in parts]
+
+    def _shared(self, parts: tuple[Part, ...]) -> msgspec.Raw:
+        """Encode a list that many people share; the outcome keeps it alive, so its id will do."""
+        known = self.lists.get(id(parts))
+        if known is None:
+            known = self.lists[id(parts)] = msgspec.Raw(_ENCODER.encode(self.parts(parts)))
+        return known
 
     def _shown_lines(self, result: Result) -> tuple[Line, ...]:
         """Add what rounding the lines for display took or gave, so that they still add up."""

@@ -79,7 +79,7 @@ def _settle_cycle(book: Book, provisional: bool) -> Outcome:
             converted=_converted(scheme, one),
         )
         for pool in pools
-        for one in pool.people
+        for one in sorted(pool.people, key=lambda one: (one.rank is None, one.rank, one.id))
     )
     return _outcome(book, results, quotas, owed, warnings)
 
@@ -166,6 +166,12 @@ def _rule_for(scheme: Scheme, pool: PoolStandings) -> Grading | None:
 def _settle_rollup(book: Book, provisional: bool) -> Outcome:
     owed: list[Owed] = []
     rolls = [Roll(case, pool) for pool, case in _in_pools(book, owed)]
+    decided = [
+        f"$.decisions[{index}].grade: {decision.assessee} 本期只汇总，不定等次"
+        for index, decision in enumerate(book.facts.decisions)
+    ]
+    if decided:
+        raise FactsError(decided)
     run = Rollup(book, rolls, owed)
     run.run()
     if run.owed and not provisional:
@@ -195,7 +201,7 @@ def _outcome(
         results=results,
         quotas=quotas,
         excluded=tuple(sorted(excluded, key=lambda one: one.assessee)),
-        warnings=(*warnings, *(f"缺 {one.text}" for one in owed)),
+        warnings=(*warnings, *(f"尚缺：{one.text}" for one in owed)),
     )
 
 

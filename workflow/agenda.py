@@ -16,11 +16,13 @@ from workflow.calendar import say_moment
 from workflow.cycles import Running, open_cycles, subject
 from workflow.messages import Message
 from workflow.openings import begin_due, openings_ahead
+from workflow.overdue import late_stages, missing_lines, tell_late
 from workflow.owed import Debt, owed, view
 from workflow.people import with_role
 from workflow.reminders import instants, remind, reminder_due
 from workflow.roles import Role
 from workflow.settings import Settings
+from workflow.waking import next_morning
 
 
 async def run_due(now: datetime, settings: Settings) -> list[Act]:
@@ -30,8 +32,8 @@ async def run_due(now: datetime, settings: Settings) -> list[Act]:
     acts = await begin_due(now, settings)
     for one in await open_cycles():
         acts += await _turn_stages(one, now, settings)
-    acts += await _remind(now, settings)
-    return acts
+    acts += await tell_late(now, settings)
+    return acts + await _remind(now, settings)
 
 
 async def _turn_stages(one: Running, now: datetime, settings: Settings) -> list[Act]:
@@ -80,22 +82,13 @@ async def _tell_office(act: Act, one: Running, stage: Stage, debts: list[Debt]) 
     if stage_deeds.ends_by_deed(stage):
         return
     if debts:
-        lines = _missing(debts, {m.userid: m.name for m in await Member.all()})
+        lines = missing_lines(debts, {m.userid: m.name for m in await Member.all()})
         text = f"{one.title}“{stage.title}”已截止，还缺：\n" + "\n".join(lines)
         text += f"\n需要补交的，请发：延期 {stage.title} 1天 原因"
     else:
         text = f"{one.title}“{stage.title}”已截止，全部交齐。"
     for member in await with_role(Role.OFFICE):
         act.tell(member.userid, "closed", Message(text))
-
-
-def _missing(debts: list[Debt], names: dict[str, str]) -> list[str]:
-    """Return who is missing, one line for each thing that is owed."""
-    by_title: dict[str, list[str]] = {}
-    for debt in debts:
-        about = f"（{'、'.join(debt.about)}）" if debt.about else ""
-        by_title.setdefault(debt.title, []).append(names.get(debt.userid, debt.userid) + about)
-    return [f"· {title} {len(who)} 人：{'、'.join(who)}" for title, who in by_title.items()]
 
 
 def _cause(one: Running, stage: Stage, run: StageRun, edge: str) -> str:
@@ -110,7 +103,7 @@ async def _remind(now: datetime, settings: Settings) -> list[Act]:
         (one.cycle.id, stage.id)
         for one in cycles
         for stage in one.scheme.stages
-        if one.is_open(stage.id) and await reminder_due(one.runs[stage.id], now)
+        if one.is_open(stage.id) and await reminder_due(one.runs[stage.id], now, settings.calendar)
     }
     if triggered:
         await remind(act, cycles, lambda one, debt: (one.cycle.id, debt.stage) in triggered)
@@ -124,7 +117,10 @@ async def next_moment(now: datetime, settings: Settings) -> tuple[datetime, str]
         for stage in one.scheme.stages:
             run = one.runs.get(stage.id)
             if run is not None:
-                ahead += _moments_of(one, stage, run)
+                ahead += _moments_of(one, stage, run, settings)
+    for late in await late_stages(now):
+        moment = next_morning(now, settings.calendar)
+        ahead.append((moment, f"提醒：{late.one.title}{late.stage.title}到期未办"))
     ahead += [(moment, "新一期开始") for moment in await openings_ahead(now, settings)]
     waiting = await Outbox.filter(status="new", not_before__gt=now).order_by("not_before").first()
     if waiting:
@@ -132,12 +128,14 @@ async def next_moment(now: datetime, settings: Settings) -> tuple[datetime, str]
     return min((pair for pair in ahead if pair[0] > now), default=None)
 
 
-def _moments_of(one: Running, stage: Stage, run: StageRun) -> list[tuple[datetime, str]]:
+def _moments_of(
+    one: Running, stage: Stage, run: StageRun, settings: Settings
+) -> list[tuple[datetime, str]]:
     if run.closed_at or not run.opens_at:
         return []
     if not run.opened_at:
         return [(run.opens_at, f"{stage.title}开始")]
-    found = [(moment, f"提醒：{stage.title}") for moment in instants(run)]
+    found = [(moment, f"提醒：{stage.title}") for moment in instants(run, settings.calendar)]
     if run.due_at:
         found.append((run.due_at, f"{one.title}{stage.title}截止 {say_moment(run.due_at)}"))
     return found

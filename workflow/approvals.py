@@ -159,6 +159,20 @@ async def confirm(act: Act, number: int | None, seen: str = "") -> Message:
     return await _approve(act, request)
 
 
+async def drop_prepared(act: Act) -> list[Request]:
+    """取消: take back the actor's first steps; returns the requests whose second step is dropped.
+
+    They still wait: only a new 同意 leads to the second step again.
+    """
+    mine = Shown.filter(member=act.actor.userid, step=SUMMARISED)
+    numbers = await mine.filter(request__status="pending").values_list("request_id", flat=True)
+    found = await Request.filter(id__in=list(numbers)).order_by("id")
+    await mine.filter(request_id__in=list(numbers)).delete()
+    for request in found:
+        act.record("request.unprepare", f"request/{request.id}", number=request.number)
+    return found
+
+
 async def give_back(act: Act, request: Request, reason: str, seen: str = "") -> Message:
     """退回, with the reason that the asker will read; like an approval only what has been seen."""
     if len(reason) > LONGEST_REASON:

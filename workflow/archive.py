@@ -3,9 +3,9 @@
 from decimal import Decimal
 
 import msgspec
-from rules.explain import explain
 
 from models.decisions import Result as Row
+from rules.explain import explain
 from rules.outcome import Outcome, Result
 from rules.scheme import Scheme
 

@@ -1,15 +1,16 @@
 """延期: a later due time, with all that hangs on it, told to those concerned and on the record."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 
 import msgspec
 
 from models.cycles import StageRun
 from rules.stages import Stage
 from workflow.act import Act
-from workflow.calendar import say_moment
-from workflow.cycles import Running, open_cycles, subject
+from workflow.calendar import WorkCalendar, at, local, say_moment
+from workflow.cycles import Running, open_cycles, say_period, subject
 from workflow.messages import Message
 from workflow.owed import owed, view
 from workflow.people import with_role
@@ -34,6 +35,8 @@ class Moved(msgspec.Struct, frozen=True):
     opens: datetime | None
     due_was: datetime | None
     due: datetime | None
+    rests: date | None = None
+    """The day off on which it would have been due."""
 
 
 class Extension(msgspec.Struct, frozen=True):
@@ -46,44 +49,110 @@ class Extension(msgspec.Struct, frozen=True):
     reopened: bool
     followed: tuple[Moved, ...]
     told: int
+    rests: date | None
+    """The day off on which it would have been due."""
 
 
-async def find_stage(word: str) -> tuple[Running, Stage]:
-    """Return the stage of an open cycle that `word` names by title, id or what is owed in it.
+class Wanted(msgspec.Struct, frozen=True):
+    """Which stage is meant: by title, id or what is owed in it; `period`, `scheme` only if said.
 
-    An open stage goes before a closed one. Raises Refusal.
+    `rest` is what was written after it, for asking back.
     """
-    cycles = await open_cycles()
+
+    stage: str
+    period: str = ""
+    scheme: str = ""
+    rest: str = ""
+
+
+Found = tuple[Running, Stage]
+
+
+async def find_stage(wanted: Wanted) -> Found:
+    """Return the stage of an open cycle that is meant.
+
+    One that is open, or closed with things missing, goes before one that is closed in good order,
+    that before one not open yet; the oldest first. Raises Refusal, also where two may be meant.
+    """
+    cycles = await _cycles(wanted)
+    word = wanted.stage
     found = [
         (one, stage)
         for one in cycles
         for stage in one.scheme.stages
         if word in (stage.id, stage.title) or any(named(one, debt, word) for debt in stage.owes)
     ]
-    running = [(one, stage) for one, stage in found if one.is_open(stage.id)]
-    if running or found:
-        return (running or found)[-1]
-    titles = "、".join(dict.fromkeys(s.title for one in cycles for s in one.scheme.stages))
-    raise Refusal(f"没有“{word}”这个环节。可以延期的：{titles or '（现在没有）'}。{EXAMPLE}")
+    if not found:
+        titles = "、".join(dict.fromkeys(s.title for one in cycles for s in one.scheme.stages))
+        raise Refusal(f"没有“{word}”这个环节。可以延期的：{titles or '（现在没有）'}。{EXAMPLE}")
+    ranks = [await _rank(one, stage) for one, stage in found]
+    best = [pair for pair, rank in zip(found, ranks, strict=True) if rank == min(ranks)]
+    if min(ranks) == 0 and len(best) > 1:
+        raise Refusal(_which(wanted, best))
+    return best[0]
 
 
-async def extend(act: Act, word: str, later: Later, reason: str) -> Extension:
+async def _cycles(wanted: Wanted) -> list[Running]:
+    """Return the open cycles that may be meant. Raises Refusal where a named period has none."""
+    cycles = await open_cycles()
+    found = [
+        one
+        for one in cycles
+        if wanted.period in ("", one.cycle.period) and wanted.scheme in ("", one.scheme.id)
+    ]
+    if wanted.period and not found:
+        under_way = "、".join(dict.fromkeys(one.title for one in cycles)) or "无"
+        raise Refusal(
+            f"{say_period(wanted.period)}没有进行中的考核，不能延期。进行中的：{under_way}。{EXAMPLE}"
+        )
+    return found
+
+
+async def _rank(one: Running, stage: Stage) -> int:
+    """Return how likely a stage is meant, 0 first."""
+    run = one.runs[stage.id]
+    if not run.opened_at:
+        return 2 if run.due_at else 4
+    if not run.closed_at:
+        return 0
+    if await latest_verdict(one):
+        return 3  # it could not be opened again
+    return 0 if await owed(await view(one), stages={stage.id}) else 1
+
+
+def _which(wanted: Wanted, found: Sequence[Found]) -> str:
+    """Ask which of several stages is meant, each with the words that say so."""
+    several = len({one.cycle.period for one, _ in found}) < len(found)
+    lines = []
+    for one, stage in found:
+        scheme = f"{one.scheme.id} " if several else ""
+        about = f"（{one.scheme.title}）" if several else ""
+        words = f"延期 {one.cycle.period} {scheme}{stage.title} {wanted.rest}"
+        lines.append(f"· {one.title}{about}请发：{words}")
+    return f"有 {len(found)} 个“{wanted.stage}”可以延期，请写明是哪一个：\n" + "\n".join(lines)
+
+
+async def extend(act: Act, wanted: Wanted, later: Later, reason: str) -> Extension:
     """Move a stage's due time; open it again if it is closed; move what opens when it is due.
 
-    Raises Refusal without a reason, beyond 30 days, for a moment that is past, and once the grades
-    that rest on the stage are fixed.
+    Whole days that end on a day off go on to the next workday. Raises Refusal without a reason,
+    beyond 30 days, for a moment that is past, and once the grades that rest on the stage are
+    fixed; YearUnknown where nobody has said which days are workdays.
     """
-    one, stage = await find_stage(word)
+    one, stage = await find_stage(wanted)
     run = one.runs[stage.id]
     if run.due_at is None:
         raise Refusal(f"“{stage.title}”还没有开始，没有截止时间可延。")
     was, due = run.due_at, later(run.due_at)
     await _check(act, one, stage, run, due, reason)
+    shift = _Shift(one, act.settings.calendar)
+    if not (due - was) % timedelta(days=1):
+        due = shift.off_day_off(stage, due)
     reopened, before = run.closed_at is not None, _times(one)
     run.closed_at = None
-    await _move(one, stage, run, due)
+    await shift.move(stage, run, due)
     followed = tuple(
-        _moved(s.title, before[s.id], _times(one)[s.id])
+        _moved(s, before[s.id], _times(one)[s.id], shift)
         for s in one.scheme.stages
         if s.id != stage.id and _times(one)[s.id] != before[s.id]
     )
@@ -96,7 +165,8 @@ async def extend(act: Act, word: str, later: Later, reason: str) -> Extension:
         followed=[f"{m.title}:{m.due}" for m in followed],
     )
     told = await _tell(act, one, stage, due, followed, reason)
-    return Extension(one.title, stage.title, was, due, reopened, followed, told)
+    rests = shift.rests.get(stage.id)
+    return Extension(one.title, stage.title, was, due, reopened, followed, told, rests)
 
 
 Times = tuple[datetime | None, datetime | None]
@@ -107,8 +177,8 @@ def _times(one: Running) -> dict[str, Times]:
     return {name: (run.opens_at, run.due_at) for name, run in one.runs.items()}
 
 
-def _moved(title: str, was: Times, now: Times) -> Moved:
-    return Moved(title, opens_was=was[0], opens=now[0], due_was=was[1], due=now[1])
+def _moved(stage: Stage, was: Times, now: Times, shift: "_Shift") -> Moved:
+    return Moved(stage.title, was[0], now[0], was[1], now[1], shift.rests.get(stage.id))
 
 
 async def _check(
@@ -131,28 +201,52 @@ async def _check(
         )
 
 
-async def _move(one: Running, stage: Stage, run: StageRun, due: datetime) -> None:
-    """Set a due time, and move along the stages that are not open yet and hang on it."""
-    run.due_at = due
-    await run.save()
-    for follower in one.scheme.stages:
-        opens, ends, mine = follower.opens, follower.due, one.runs[follower.id]
-        if opens.stage == stage.id and opens.edge != "opens" and not mine.opened_at:
-            await _open_later(one, follower, mine, due)
-        if ends.stage == stage.id and ends.edge != "opens" and mine.due_at and not mine.closed_at:
-            await _move(one, follower, mine, due)
+@dataclass
+class _Shift:
+    """Moves stages of one cycle; `rests` are the days off on which due times would have fallen."""
 
+    one: Running
+    calendar: WorkCalendar
+    rests: dict[str, date] = field(default_factory=dict)
 
-async def _open_later(one: Running, stage: Stage, run: StageRun, opens: datetime) -> None:
-    """Let a stage open later; it keeps its due time unless that would leave it no time at all."""
-    was, run.opens_at = run.opens_at, opens
-    await run.save()
-    for follower in one.scheme.stages:
-        moment, mine = follower.opens, one.runs[follower.id]
-        if moment.stage == stage.id and moment.edge == "opens" and not mine.opened_at:
-            await _open_later(one, follower, mine, opens)
-    if was and run.due_at and run.due_at <= opens:
-        await _move(one, stage, run, run.due_at + (opens - was))
+    def off_day_off(self, stage: Stage, due: datetime) -> datetime:
+        """Return `due`, on a day off the same time of the next workday. Raises YearUnknown."""
+        there = local(due)
+        day = self.calendar.next_workday(there.date())
+        if day == there.date():
+            return due
+        self.rests[stage.id] = there.date()
+        return at(day, there.timetz().replace(tzinfo=None))
+
+    async def move(self, stage: Stage, run: StageRun, due: datetime) -> None:
+        """Set a due time, and move along what hangs on it, unless it is over already.
+
+        What has opened since keeps its due time if there is any time left to it.
+        """
+        was, run.due_at = run.due_at or due, due
+        await run.save()
+        for follower in self.one.scheme.stages:
+            opens, ends, mine = follower.opens, follower.due, self.one.runs[follower.id]
+            if opens.stage == stage.id and opens.edge != "opens":
+                if not mine.opened_at:
+                    await self._open_later(follower, mine, due)
+                elif mine.due_at and mine.due_at <= due and not mine.closed_at:
+                    later = self.off_day_off(follower, mine.due_at + (due - was))
+                    await self.move(follower, mine, later)
+            tied = ends.stage == stage.id and ends.edge != "opens"
+            if tied and mine.due_at and not mine.closed_at:
+                await self.move(follower, mine, due)
+
+    async def _open_later(self, stage: Stage, run: StageRun, opens: datetime) -> None:
+        """Let a stage open later; its due time stays unless that would leave it no time at all."""
+        was, run.opens_at = run.opens_at, opens
+        await run.save()
+        for follower in self.one.scheme.stages:
+            moment, mine = follower.opens, self.one.runs[follower.id]
+            if moment.stage == stage.id and moment.edge == "opens" and not mine.opened_at:
+                await self._open_later(follower, mine, opens)
+        if was and run.due_at and run.due_at <= opens:
+            await self.move(stage, run, self.off_day_off(stage, run.due_at + (opens - was)))
 
 
 async def _tell(
@@ -173,8 +267,15 @@ async def _tell(
 def moved_lines(moved: Sequence[Moved]) -> list[str]:
     """Return e.g. `· 审定：11月30日 18:00 至 12月3日 18:00（原 11月27日 18:00 至 …）`."""
     return [
-        f"· {m.title}：{_span(m.opens, m.due)}（原 {_span(m.opens_was, m.due_was)}）" for m in moved
+        f"· {m.title}：{_span(m.opens, m.due)}"
+        f"（原 {_span(m.opens_was, m.due_was)}{rest_note(m.rests)}）"
+        for m in moved
     ]
+
+
+def rest_note(rests: date | None) -> str:
+    """Return e.g. `；11月28日休息，顺延到工作日`; nothing where no day off was in the way."""
+    return f"；{rests.month}月{rests.day}日休息，顺延到工作日" if rests else ""
 
 
 def _span(opens: datetime | None, due: datetime | None) -> str:

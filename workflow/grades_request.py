@@ -2,28 +2,37 @@
 
 from decimal import Decimal
 
+import msgspec
+
 from models.decisions import Request
+from models.people import Member
 from rules.outcome import Result
 from workflow import requests
 from workflow.act import Act
 from workflow.cycles import Running, running
 from workflow.messages import Message
+from workflow.missing import draft_lines, missing_lines
 from workflow.people import with_role
-from workflow.proposal import Proposal, proposal_of
+from workflow.proposal import proposal_of
+from workflow.readiness import figures, not_in_order, of_outcome, some, upheld
 from workflow.refusal import Refusal
 from workflow.requests import Kind, Sheet
 from workflow.roles import Role
 from workflow.verdicts import fix, open_objections
-from workflow.wording import grade_list, money, quota_lines
-
-MOST_LISTED = 12
+from workflow.wording import grade_list, quota_lines
 
 
 async def content_of(one: Running) -> dict[str, object]:
-    """Return what an approval is bound to: every grade, score and yuan, and what is missing."""
+    """Return what an approval is bound to: grades, scores, yuan, what is missing or upheld."""
     proposal = await proposal_of(one)
     rows = {r.assessee: [r.grade, str(r.score), str(_pay(r))] for r in proposal.outcome.results}
-    return {"rows": rows, "missing": proposal.missing, "open": proposal.still_open}
+    objections = [row.id for row in await upheld(one)]
+    return {
+        "rows": rows,
+        "missing": proposal.missing,
+        "open": proposal.still_open,
+        "objections": objections,
+    }
 
 
 def _pay(result: Result) -> Decimal:
@@ -41,28 +50,25 @@ async def _running(request: Request) -> Running:
 async def _describe(request: Request) -> Sheet:
     one = await _running(request)
     proposal = await proposal_of(one)
-    title, grades = f"{one.title}等次审定", grade_list(proposal.outcome, one.scheme.grades)
-    lines = [*quota_lines(proposal.outcome), "", *grades, *_notes(proposal)]
-    lines += ["", "改等次请回复：调整 姓名 等次 理由"]
-    return Sheet(title, "\n".join(lines), "\n".join([title, *grades, money(proposal.outcome)]))
+    title = f"{one.title}等次审定"
+    objections = await _objections(one)
+    if not proposal.ready:
+        lines = [*await missing_lines(one, proposal), *draft_lines(proposal), *objections]
+        return Sheet(title, "\n".join(lines), ready=False)
+    grades = grade_list(proposal.outcome, one.scheme.grades)
+    numbers = figures(of_outcome(proposal.outcome), one.scheme.grades)
+    lapsed = list(proposal.overtaken.values())
+    notes = await not_in_order(one, proposal.warnings, lapsed)
+    text = [*quota_lines(proposal.outcome), "", *grades, *numbers, "", *notes, *objections]
+    text += ["", "改等次请回复：调整 姓名 等次 理由（几个人写几行，可以对调）"]
+    return Sheet(title, "\n".join(text), "\n".join([title, *grades, *numbers, *notes, *objections]))
 
 
-def _notes(proposal: Proposal) -> list[str]:
-    """Return what stands in the way of an approval, and what to look at before it."""
-    lines = []
-    if lacking := [*proposal.still_open, *proposal.missing]:
-        lines += ["", f"还缺 {len(lacking)} 项，现在不能审定：", *_some(lacking)]
-    if proposal.overtaken:
-        overtaken = list(proposal.overtaken.values())
-        lines += ["", "以下调整与现在的名额不符，没有计入：", *_some(overtaken)]
-    if proposal.warnings:
-        lines += ["", "请注意：", *_some(list(proposal.warnings))]
-    return lines
-
-
-def _some(lines: list[str]) -> list[str]:
-    more = [f"…… 共 {len(lines)} 项"] if len(lines) > MOST_LISTED else []
-    return [f"· {line}" for line in lines[:MOST_LISTED]] + more
+async def _objections(one: Running) -> list[str]:
+    """Return the upheld objections that these grades have to answer."""
+    names = {member.userid: member.name for member in await Member.all()}
+    said = [f"{names.get(row.member, row.member)}：{row.text}" for row in await upheld(one)]
+    return ["成立的异议：", *some(said)] if said else []
 
 
 async def _check(request: Request) -> None:
@@ -70,12 +76,7 @@ async def _check(request: Request) -> None:
     one = await _running(request)
     proposal = await proposal_of(one)
     if not proposal.ready:
-        lacking = [*proposal.still_open, *proposal.missing]
-        raise Refusal(
-            f"还缺 {len(lacking)} 项，不能审定：\n"
-            + "\n".join(_some(lacking))
-            + "\n请党政党建办催办；已截止的请发：延期 评分 1天 原因"
-        )
+        raise Refusal("\n".join(await missing_lines(one, proposal)))
     if waiting := await open_objections(one):
         raise Refusal(f"还有 {waiting} 件异议没有答复，答复后才能审定。请党政党建办发“待审”。")
 
@@ -85,7 +86,8 @@ async def _approve(act: Act, request: Request) -> str:
     await _check(request)
     one = await _running(request)
     proposal = await proposal_of(one)
-    verdict = await fix(act, one, proposal.outcome)
+    outcome = msgspec.structs.replace(proposal.outcome, warnings=proposal.warnings)
+    verdict = await fix(act, one, outcome)
     run = one.runs[stage_of(one)]
     run.closed_at = act.at
     await run.save()

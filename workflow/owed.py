@@ -90,7 +90,7 @@ async def owed(one: View, *, stages: set[str] | None = None) -> list[Debt]:
                 Debt(userid, kind, TITLES[kind], about, run.due_at, say, stage.id)
                 for userid, about, say in await FIND[kind](one)
             ]
-    return debts
+    return debts if stages else debts + await _corrections(one)
 
 
 async def _plans(one: View) -> Found:
@@ -162,6 +162,20 @@ async def _approval(one: View) -> Found:
     pending = await Request.exists(cycle_id=one.cycle_id, status="pending", kind="grades")
     role = Role.LEADER if pending else Role.OFFICE
     return [(m.userid, (), "审定") for m in having(one.members, role)]
+
+
+async def _corrections(one: View) -> list[Debt]:
+    """Return what the office owes after an upheld objection, until a new verdict is fixed."""
+    rows = Objection.filter(verdict__cycle_id=one.cycle_id, status="upheld").order_by("id")
+    userids = dict.fromkeys([row.member for row in await rows])
+    if not userids:
+        return []
+    names = {m.userid: m.name for m in one.members}
+    about = tuple(names.get(userid, userid) for userid in userids)
+    pending = await Request.exists(cycle_id=one.cycle_id, status="pending", kind="grades")
+    title = "异议成立，已重新送审，等领导小组审定" if pending else "异议成立，更正后重新送审"
+    office = having(one.members, Role.OFFICE)
+    return [Debt(m.userid, "correction", title, about, None, "审定", "") for m in office]
 
 
 async def _objections(one: View) -> Found:

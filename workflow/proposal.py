@@ -1,34 +1,41 @@
 """The grades as they stand: the rules' proposal, the leaders' changes, and what is missing."""
 
 import re
+from collections.abc import Callable, Iterable
 
 import msgspec
 
-from models.people import Member
 from rules.facts import Facts, FactsError, MissingFacts
 from rules.facts.values import Owed
-from rules.outcome import Outcome
+from rules.outcome import Outcome, Result
 from rules.scheme import Scheme
 from rules.settle import settle
 from workflow.calendar import say_moment
 from workflow.cycles import Running
 from workflow.facts import facts_of
+from workflow.naming import namer
 
 FEEDING = ("attendance", "ratings", "ballot")
 """What is owed in stages whose facts the grades rest on."""
 
 _DECISION = re.compile(r"\$\.decisions\[(\d+)\]")
+_ASKS = "请领导小组定"
+"""With these words the rules leave something to the leaders."""
 
 
 class Proposal(msgspec.Struct, frozen=True):
     """What the leaders have before them; provisional where something is missing.
 
-    `overtaken` holds the changes of grades that no longer hold, {userid: why}: facts that came
-    later moved the quotas. They are left out of `outcome`.
+    `missing` has a line for each person and panel, `owing` counts the facts, `lacking` holds those
+    about whom they are. `overtaken` holds the
+    changes of grades that no longer hold, {userid: why}: facts that came later moved the quotas.
+    They are left out of `outcome`.
     """
 
     outcome: Outcome
     missing: tuple[str, ...] = ()
+    owing: int = 0
+    lacking: frozenset[str] = frozenset()
     still_open: tuple[str, ...] = ()
     overtaken: dict[str, str] = {}
     warnings: tuple[str, ...] = ()
@@ -38,17 +45,38 @@ class Proposal(msgspec.Struct, frozen=True):
         """Tell whether the grades can be fixed as they are."""
         return not self.missing and not self.still_open
 
+    @property
+    def complete(self) -> tuple[Result, ...]:
+        """Return the results with a score of which nothing is missing."""
+        return tuple(r for r in self.outcome.results if not r.provisional and r.score is not None)
+
 
 async def proposal_of(one: Running) -> Proposal:
     """Return the grades as the facts stand."""
     outcome, owed, overtaken = _settle(one.scheme, await facts_of(one))
     said = {f"缺 {lacking.text}" for lacking in owed}
+    name = await namer()
+    warnings = dict.fromkeys(w for w in outcome.warnings if w not in said)
     return Proposal(
         outcome=outcome,
-        missing=tuple(await _missing(one.scheme, owed)),
+        missing=tuple(_missing(one.scheme, owed, name)),
+        owing=len(owed),
+        lacking=frozenset(lacking.assessee for lacking in owed),
         still_open=tuple(_still_open(one)),
-        overtaken=overtaken,
-        warnings=tuple(warning for warning in outcome.warnings if warning not in said),
+        overtaken={userid: name(why) for userid, why in overtaken.items()},
+        warnings=tuple(name(w) for w in warnings if not _settled(w, outcome)),
+    )
+
+
+def _settled(warning: str, outcome: Outcome) -> bool:
+    """Tell whether the leaders have decided meanwhile what a warning of the rules asks of them."""
+    if _ASKS not in warning:
+        return False
+    changed = [r for r in outcome.results if r.grade != r.proposed]
+    return any(
+        f"（{r.assessee}）" in warning
+        or any(warning.startswith(f"{r.pool} {grade} 等") for grade in (r.grade, r.proposed))
+        for r in changed
     )
 
 
@@ -91,15 +119,18 @@ def _still_open(one: Running) -> list[str]:
     return found
 
 
-async def _missing(scheme: Scheme, owed: list[Owed]) -> list[str]:
-    """Say what is missing, one line for each person and panel."""
-    names = {member.userid: member.name for member in await Member.all()}
+def _missing(scheme: Scheme, owed: Iterable[Owed], name: Callable[[str], str]) -> list[str]:
+    """Say what is missing, one line for each person and panel; what no panel gives is spelt out."""
     lines: dict[tuple[str, str], list[str]] = {}
     for one in owed:
-        indicator = scheme.indicator(one.indicator)
-        what = indicator.title if indicator else one.text.rpartition(": ")[2]
-        lines.setdefault((one.assessee, one.panel), []).append(what)
+        lines.setdefault((one.assessee, one.panel), []).append(_what(scheme, one))
     return [
-        f"{names.get(assessee, assessee)}：{scheme.panels.get(panel, '名册')}（{'、'.join(whats)}）"
+        f"{name(assessee)}："
+        + (f"{scheme.panels.get(panel, panel)} {len(whats)} 项" if panel else "、".join(whats))
         for (assessee, panel), whats in lines.items()
     ]
+
+
+def _what(scheme: Scheme, one: Owed) -> str:
+    indicator = scheme.indicator(one.indicator)
+    return indicator.title if indicator else one.text.rpartition(": ")[2]

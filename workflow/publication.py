@@ -1,7 +1,10 @@
 """公示: the verdict goes to the group and to each person, and becomes final when it ends."""
 
-from decimal import Decimal
+from datetime import datetime
 
+import msgspec
+
+from models.cycles import StageRun
 from models.decisions import Request, Result, Verdict
 from models.people import Member
 from rules.scheme.effects import SumPay
@@ -12,20 +15,21 @@ from workflow.calendar import say_moment
 from workflow.cycles import Running, begin_stage, running, subject
 from workflow.messages import Button, Card, Message, group
 from workflow.people import with_role
+from workflow.readiness import figures, lapsed_changes, not_in_order, of_rows
 from workflow.refusal import Refusal
 from workflow.requests import Kind, Sheet
 from workflow.roles import Role
 from workflow.settings import Group
-from workflow.verdicts import latest_verdict, open_objections, verdict_in
+from workflow.verdicts import latest_verdict, open_objections, verdicts_in
 from workflow.wording import public_list, yuan
 
 
 async def propose_publication(act: Act) -> Message:
     """公示, said by the office: show what would be posted, to be confirmed. Raises Refusal."""
-    found = await verdict_in("approved")
-    if found is None:
-        raise Refusal("现在没有审定好、等待公示的结果。等次由领导小组先审定：待办里能看到进度。")
-    one, verdict = found
+    found = await verdicts_in("approved")
+    if not found:
+        raise Refusal("现在没有审定好、等待公示的结果。等次由领导小组先审定，发“进度”看到哪一步。")
+    one, verdict = found[0]
     request = await requests.ask_quietly(
         act, one, "publish", Role.OFFICE, {"verdict": verdict.id, "revision": verdict.revision}
     )
@@ -33,19 +37,29 @@ async def propose_publication(act: Act) -> Message:
     return await approvals.agree(act, request)
 
 
-async def current_notice() -> str | None:
-    """Return the text of the notice that is posted now."""
-    found = await verdict_in("published")
-    if found is None:
-        return None
-    one, verdict = found
+async def current_notice(now: datetime) -> str:
+    """Return the text of whatever is posted now, or nothing."""
+    found = await verdicts_in("published")
+    return "\n\n".join([await _notice(one, verdict, now) for one, verdict in found])
+
+
+async def _notice(one: Running, verdict: Verdict, now: datetime) -> str:
     run = one.runs[_stage(one)]
     until = f"公示到 {say_moment(run.due_at)}。" if run.due_at else ""
-    return (
-        f"{one.title}考核结果公示\n"
-        + "\n".join(await _names(one, verdict, await Member.all()))
-        + f"\n{until}有异议请私聊我：异议 理由"
+    return "\n".join(
+        [
+            f"{one.title}考核结果公示",
+            *await _names(one, verdict, await Member.all()),
+            notice_over(run, now) or f"{until}有异议请私聊我：异议 理由",
+        ]
     )
+
+
+def notice_over(run: StageRun, now: datetime) -> str:
+    """Say that a notice is past its due time, and waits for rulings only; empty before that."""
+    if run.due_at is None or run.due_at > now:
+        return ""
+    return f"公示期已满，正在答复异议，不再受理新的异议（{say_moment(run.due_at)} 期满）。"
 
 
 async def _names(one: Running, verdict: Verdict, members: list[Member]) -> list[str]:
@@ -59,12 +73,14 @@ async def _names(one: Running, verdict: Verdict, members: list[Member]) -> list[
 async def _describe(request: Request) -> Sheet:
     one = await running(await request.cycle)
     verdict = await Verdict.get(id=request.content["verdict"])
-    rows = await Result.filter(verdict_id=verdict.id)
-    total = sum((p.amount for row in rows for p in kept(row).pay), Decimal(0))
+    rows = await Result.filter(verdict_id=verdict.id).order_by("id")
     again = f"（第 {verdict.revision} 次）" if verdict.revision > 1 else ""
     title = f"{one.title}考核结果公示{again}"
-    figures = f"共 {len(rows)} 人，奖金合计 {yuan(total)} 元。确认后发到群里，并通知每个人。"
-    text = "\n".join([title, *await _names(one, verdict, await Member.all()), figures])
+    warnings = msgspec.json.decode(verdict.outcome).get("warnings", [])
+    notes = await not_in_order(one, warnings, await lapsed_changes(one, rows))
+    lines = [title, *await _names(one, verdict, await Member.all())]
+    lines += [*figures(await of_rows(rows), one.scheme.grades), *notes]
+    text = "\n".join([*lines, "确认后发到群里，并通知每个人。"])
     return Sheet(title, text, text)
 
 
@@ -143,7 +159,7 @@ async def finish_notice(act: Act, one: Running) -> bool:
 
 
 async def _make_final(act: Act, one: Running, verdict: Verdict) -> None:
-    """Settle a verdict for good; what remains is its filing, or nothing: then the period is over."""
+    """Settle a verdict for good; all that remains is its filing, if there is one."""
     verdict.status = "final"
     await verdict.save()
     act.record("verdict.final", subject(one), revision=verdict.revision)

@@ -9,10 +9,11 @@ import msgspec
 from models.cycles import StageRun
 from models.journey import Outbox
 from workflow.act import Act
-from workflow.calendar import local, say_moment
+from workflow.calendar import WorkCalendar, local, say_moment
 from workflow.cycles import Running, subject
 from workflow.messages import Button, Card, Message
 from workflow.owed import Debt, owed, view
+from workflow.waking import before_days_off, not_on_day_off, workday
 
 BEFORE_DUE = (timedelta(days=3), timedelta(days=1), timedelta(hours=2))
 EARLIER = timedelta(minutes=7)
@@ -22,26 +23,33 @@ PER_SECOND = 20
 MOST_BUTTONS = 5
 
 
-def instants(run: StageRun) -> list[datetime]:
-    """Return when an open stage reminds: at its opening, and three times before it is due."""
-    moments = [run.opened_at] if run.opened_at else []
+def instants(run: StageRun, calendar: WorkCalendar) -> list[datetime]:
+    """Return when an open stage reminds: at its opening, and three times before it is due.
+
+    Nobody is reminded on a day off: of an opening on the next workday's morning, of a due time on
+    the workday before, at the same time, if the stage was open by then.
+    """
+    if not run.opened_at:
+        return []
+    moments = [not_on_day_off(run.opened_at, calendar)]
     if run.due_at:
-        moments += [run.due_at - before - EARLIER for before in BEFORE_DUE]
-    return [moment for moment in moments if run.opened_at and moment >= run.opened_at]
+        ahead = [run.due_at - before - EARLIER for before in BEFORE_DUE]
+        moments += [before_days_off(m, calendar) for m in ahead if m >= run.opened_at]
+    return [moment for moment in moments if moment >= run.opened_at]
 
 
-async def reminder_due(run: StageRun, now: datetime) -> bool:
+async def reminder_due(run: StageRun, now: datetime, calendar: WorkCalendar) -> bool:
     """Tell whether an instant has come that was not dealt with; marks all that have come.
 
-    After a downtime only what is less than six hours old is still sent.
+    After a downtime only what is less than six hours old is still sent, and nothing on a day off.
     """
-    past = [moment for moment in instants(run) if moment <= now]
+    past = [moment for moment in instants(run, calendar) if moment <= now]
     fresh = [m for m in past if run.reminded_to is None or m > run.reminded_to]
     if not fresh or (run.due_at and run.due_at <= now):
         return False
     run.reminded_to = now
     await run.save(update_fields=["reminded_to"])
-    return now - max(fresh) < STALE
+    return now - max(fresh) < STALE and workday(local(now).date(), calendar)
 
 
 class Reminded(msgspec.Struct, frozen=True):

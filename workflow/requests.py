@@ -24,11 +24,15 @@ SHOWN, SUMMARISED = 1, 2
 
 
 class Sheet(msgspec.Struct, frozen=True):
-    """A request as it is shown: title, text, and the figures to be confirmed in the second step."""
+    """A request as it is shown: title, text, and the figures to be confirmed in the second step.
+
+    What is not `ready` cannot be approved yet and is shown without the words and button for it.
+    """
 
     title: str
     text: str
     summary: str = ""
+    ready: bool = True
 
 
 class Kind(msgspec.Struct, frozen=True):
@@ -146,15 +150,16 @@ async def show(act: Act, request: Request) -> Message:
 def present(act: Act, request: Request, sheet: Sheet, userid: str) -> Message:
     """Return a request's card for one person; its buttons are bound to this content."""
     kind, bound = kind_of(request), f"{request.number}#{request.digest[:8]}"
-    words = f"{kind.yes}请回复：同意 {request.number}\n{kind.no}请回复：退回 {request.number} 理由"
+    words = f"{kind.no}请回复：退回 {request.number} 理由"
+    buttons = [Button(kind.no, f"退回 {bound}")]
+    if sheet.ready:
+        words = f"{kind.yes}请回复：同意 {request.number}\n{words}"
+        buttons.insert(0, Button(kind.yes, f"同意 {bound}", primary=True))
     card = Card(
         id=card_id(act, request, userid),
         title=f"{request.number} 号 {sheet.title}",
         text=sheet.text,
-        buttons=(
-            Button(kind.yes, f"同意 {bound}", primary=True),
-            Button(kind.no, f"退回 {bound}"),
-        ),
+        buttons=tuple(buttons),
     )
     return Message(f"【{request.number} 号】{sheet.title}\n{sheet.text}\n{words}", card)
 

@@ -14,13 +14,10 @@ async def latest_verdict(one: Running) -> Verdict | None:
     return await Verdict.filter(cycle_id=one.cycle.id).order_by("-revision").first()
 
 
-async def verdict_in(status: str) -> tuple[Running, Verdict] | None:
-    """Return the open cycle whose newest verdict has this status."""
-    for one in await open_cycles():
-        verdict = await latest_verdict(one)
-        if verdict and verdict.status == status:
-            return one, verdict
-    return None
+async def verdicts_in(status: str) -> list[tuple[Running, Verdict]]:
+    """Return the open cycles whose newest verdict has this status, oldest first."""
+    newest = [(one, await latest_verdict(one)) for one in await open_cycles()]
+    return [(one, verdict) for one, verdict in newest if verdict and verdict.status == status]
 
 
 async def fix(act: Act, one: Running, outcome: Outcome) -> Verdict:

@@ -51,16 +51,6 @@ def public_list(people: Iterable[tuple[str, str]], grades: Sequence[str]) -> lis
     return [f"{g}（{len(by_grade[g])} 人）：{'、'.join(by_grade[g])}" for g in order]
 
 
-def total_pay(outcome: Outcome) -> Decimal:
-    return sum((p.amount for r in outcome.results for p in r.pay), Decimal(0))
-
-
-def money(outcome: Outcome) -> str:
-    """Return the total in yuan and how many people get something."""
-    paid = sum(1 for r in outcome.results if any(p.amount for p in r.pay))
-    return f"合计奖金 {yuan(total_pay(outcome))} 元，{paid} 人"
-
-
 def yuan(amount: Decimal) -> str:
     """Return an amount without idle decimals: 130, 128.5."""
     text = f"{amount:.2f}"

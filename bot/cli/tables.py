@@ -1,6 +1,7 @@
 """Outcomes on a terminal: one table per pool, the reasons beside each person."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from itertools import groupby
 
 from rich.console import Console
@@ -18,6 +19,12 @@ def console() -> Console:
     """Return a console for standard output, wide enough for Chinese where it is no terminal."""
     out = Console(highlight=False)
     return out if out.is_terminal else Console(highlight=False, width=_WIDTH)
+
+
+def progress(words: str) -> AbstractContextManager[object]:
+    """Show on a terminal that something is going on; standard output stays clean."""
+    err = Console(stderr=True)
+    return err.status(words) if err.is_terminal else nullcontext()
 
 
 def print_outcome(out: Console, outcome: Outcome, scheme: Scheme) -> None:
@@ -77,7 +84,7 @@ def _reasons(result: Result) -> Iterator[str]:
         yield f"{pay.item} {plain(pay.amount)} 元{cite(pay.clause)}{pay.why}"
     for one in result.consequences:
         value = None if one.value is None else plain(one.value)
-        yield f"{consequence_text(one.code, value, one.why)}{cite(one.clause)}"
+        yield f"{consequence_text(value, one.why)}{cite(one.clause)}"
     for unmet in result.unmet or ():
         yield f"未满足：{unmet.why}{cite(unmet.clause)}"
     if result.valid_until:

@@ -72,8 +72,8 @@ _TALKS_ON = re.compile(f"[见的了过去来给到后]|{_NO_WORD}")
 _ONLY_ASKS = re.compile(r"[吗么呢?？]+")
 
 _COURTESY = re.compile(
-    r"(?:好[的滴啊呀吧]?|行|可以|嗯+|是的?|对的?|收到|知道了?|明白了?|了解了?|没问题|辛苦了?|谢谢"
-    r"|ok(?:ay)?|yes|👍+|👌+|🙏+|[\s,。.!~])+",
+    r"(?:(?:好[的滴啊呀吧]?|行|可以|嗯+|是的?|对的?|收到|知道了?|明白了?|了解了?|没问题|辛苦了?|谢谢"
+    r"|ok(?:ay)?|yes|👍|👌|🙏)[\s,。.!~\U0001f3fb-\U0001f3ff]*)+",  # these colour a raised thumb
     re.IGNORECASE,
 )
 

@@ -6,7 +6,7 @@ from rules.effects.prizes import Given, award
 from rules.exact import plain
 from rules.grade.places import fill_from_top
 from rules.grade.standing import PoolStandings, Standing, groups, labels
-from rules.parts import Consequence
+from rules.parts import Checked, Consequence
 from rules.period import Period
 from rules.scheme.document import Scheme
 from rules.scheme.effects import Always, Bottom, ByGrade, ByScore, Prizes, Top
@@ -67,6 +67,9 @@ def _by_grade(rule: ByGrade, one: Standing, period: Period) -> Consequence | Non
     if rule.previous:
         before = one.case.history.get(period.previous.name)
         if before is None or before.grade not in rule.previous:
+            was = before.grade if before and before.grade else "没有记录"
+            said = f"{rule.title}：上期（{period.previous.name}）{was}"
+            one.checked += (Checked(rule.code, rule.clause, said),)
             return None
         why += f"，上期（{period.previous.name}）也是 {before.grade}"
     return Consequence(rule.code, rule.value, rule.clause, why)

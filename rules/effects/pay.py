@@ -1,6 +1,5 @@
 """Pay: amounts in yuan from grade, score and the figures under `pay` in the facts."""
 
-from collections.abc import Hashable
 from decimal import Decimal
 
 from rules.exact import HUNDRED, ZERO, Number, cents, plain, product, quotient, total
@@ -20,36 +19,33 @@ class Payer:
     def __init__(self, scheme: Scheme, owed: list[Owed]) -> None:
         self.scheme = scheme
         self.owed = owed
-        self.known: dict[Hashable, Payment] = {}
+        self.known: dict[tuple[int, str | None], tuple[Payment, ...]] = {}
+        """Fixed pay, by the kind of person and the grade."""
         self.missing: set[tuple[str, str]] = set()
 
     def payments(self, one: Standing) -> tuple[Payment, ...]:
         """Return all pay of somebody; amounts of 0 are listed too, with the reason."""
-        person = one.case.person
-        return tuple(
-            self._pay(place, rule, one)
-            for place, rule in enumerate(self.scheme.pay)
-            if applies(rule.who, person)
-        )
+        key = (id(one.case.plan), one.grade)
+        known = self.known.get(key)
+        if known is not None:
+            return known
+        rules = [rule for rule in self.scheme.pay if applies(rule.who, one.case.person)]
+        paid = tuple(self._pay(rule, one) for rule in rules)
+        if all(isinstance(rule, PayByGrade | PayFlat) for rule in rules):
+            self.known[key] = paid
+        return paid
 
-    def _pay(self, place: int, rule: PayRule, one: Standing) -> Payment:
+    def _pay(self, rule: PayRule, one: Standing) -> Payment:
         match rule:
             case PayByGrade() | PayFlat():
-                return self._fixed(place, rule, one)
+                amount, why = cycle_amount(rule, one.grade, one.case.person.tags)
+                return Payment(rule.item, cents(amount), rule.clause, why)
             case PayShare():
                 self._need(rule.item, (rule.of,), one)
                 return _share(rule, one)
             case PayWage():
                 self._need(rule.item, (*rule.whole, *rule.by_score, *rule.reward), one)
                 return _wage(rule, one)
-
-    def _fixed(self, place: int, rule: PayByGrade | PayFlat, one: Standing) -> Payment:
-        key = (place, one.grade, one.case.person.tags)
-        known = self.known.get(key)
-        if known is None:
-            amount, why = cycle_amount(rule, one.grade, one.case.person.tags)
-            known = self.known[key] = Payment(rule.item, cents(amount), rule.clause, why)
-        return known
 
     def _need(self, item: str, keys: tuple[str, ...], one: Standing) -> None:
         """Note the amounts that are missing, each once."""

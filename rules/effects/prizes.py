@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from rules.exact import plain
 from rules.grade.standing import Standing, groups, labels
-from rules.parts import Consequence
+from rules.parts import Checked, Consequence
 from rules.scheme.effects import Prizes
 
 Given = dict[str, list[Consequence]]
@@ -13,13 +13,7 @@ Given = dict[str, list[Consequence]]
 
 def award(rule: Prizes, people: list[Standing], given: Given, warnings: list[str]) -> None:
     """Give the prizes by rank to those who reach the line; the vetoed are passed over."""
-    fit = [
-        one
-        for one in people
-        if one.score is not None
-        and one.score >= rule.least_score
-        and (rule.vetoed or not one.case.vetoes)
-    ]
+    fit = [one for one in people if _fits(rule, one)]
     tier, left = 0, rule.tiers[0]
     for tied in groups(fit):
         cut = False
@@ -39,6 +33,19 @@ def award(rule: Prizes, people: list[Standing], given: Given, warnings: list[str
             why = f"{rule.title}：{score} 分 ≥ {plain(rule.least_score)}，{prize}"
             given[one.id].append(Consequence(rule.code, Decimal(tier + 1), rule.clause, why))
         left -= len(tied)
+
+
+def _fits(rule: Prizes, one: Standing) -> bool:
+    """Say whether somebody can win at all; if not, note the condition that was not met."""
+    if one.case.vetoes and not rule.vetoed:
+        one.checked += (Checked(rule.code, rule.clause, f"{rule.title}：已被一票否决"),)
+        return False
+    if one.score is None or one.score < rule.least_score:
+        score = "没有得分" if one.score is None else f"{plain(one.score)} 分"
+        said = f"{rule.title}：{score} < {plain(rule.least_score)} 分"
+        one.checked += (Checked(rule.code, rule.clause, said),)
+        return False
+    return True
 
 
 def _title(tier: int) -> str:

@@ -26,7 +26,7 @@ def open_book(scheme: Scheme, facts: Facts) -> Book:
     check_rest.sort_rest(scheme, facts, cases, problems)
     if problems.found or period is None:
         raise FactsError(problems.sorted())
-    return Book(scheme, facts, period, cases, problems.warnings)
+    return Book(scheme, facts, period, cases, sorted(set(problems.warnings)))
 
 
 def _check_head(scheme: Scheme, facts: Facts, problems: Problems) -> Period | None:
@@ -37,6 +37,8 @@ def _check_head(scheme: Scheme, facts: Facts, problems: Problems) -> Period | No
         problems.add("period", f"看不懂周期 {facts.period}，应如 2026-11、2026-Q4、2026-H2 或 2026")
         return None
     spans = {scheme.cadence, *(rule.cadence for rule in scheme.rollup)}
+    if scheme.cadence == "month":
+        spans |= {"quarter", "year"}  # months are always summed up, even where nothing falls due
     if scheme.cadence != "application" and period.span not in spans:
         known = "、".join(title for span, title in SPAN_TITLES.items() if span in spans)
         problems.add("period", f"方案 {scheme.id} 按{known}考核，{facts.period} 不是这样的周期")

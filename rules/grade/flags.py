@@ -67,7 +67,7 @@ def _found(case: Case) -> Iterator[Verdict]:
         if not entries:
             yield Checked(item.id, item.clause, f"{item.title}：无人反映")
             continue
-        notes = "；".join(entry.note for entry in entries if entry.note)
+        notes = "；".join(sorted({entry.note for entry in entries if entry.note}))
         yield Flag(item.id, item.clause, f"{item.title}{f'：{notes}' if notes else ''}")
 
 

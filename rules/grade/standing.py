@@ -75,10 +75,14 @@ def dissatisfied_share(scheme: Scheme, case: Case) -> Fraction:
     """Return the share of 不满意 among the ballots cast; 0 without ballots."""
     if not case.ballots:
         return _share(0, 0)
-    worst = {poll.panel: poll.dissatisfied for poll in scheme.poll if poll.dissatisfied}
-    cast = [ballot for ballot in case.ballots if ballot.panel in worst]
-    against = sum(ballot.count for ballot in cast if ballot.choice == worst[ballot.panel])
-    return _share(against, sum(ballot.count for ballot in cast))
+    worst = scheme.dissatisfied
+    against = cast = 0
+    for ballot in case.ballots:
+        choice = worst.get(ballot.panel)
+        if choice is not None:
+            cast += ballot.count
+            against += ballot.count if ballot.choice == choice else 0
+    return _share(against, cast)
 
 
 @lru_cache(maxsize=4096)

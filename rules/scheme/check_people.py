@@ -24,6 +24,9 @@ def check_people(document: Document) -> Iterator[Problem]:
             if name not in document.series:
                 known = list(document.series)
                 yield (*path, "series", place), _unknown("类别", name, known, "series")
+    if document.self_panel and document.self_panel not in document.panels:
+        hint = nearest(document.self_panel, list(document.panels))
+        yield ("self_panel",), f"[panels] 里没有 {document.self_panel}{hint}"
     yield from _pools(document)
 
 

@@ -43,6 +43,8 @@ def _ids(document: Document, kind: Kind) -> Iterator[Problem]:
 
 def _sums(document: Document, kind: Kind) -> Iterator[Problem]:
     for place, section in _sections(document, kind):
+        if section.points is not None and section.points <= 0:
+            yield ("section", place, "points"), f"分值应大于 0，现为 {section.points}"
         if section.points is None or section.pot:
             if section.pot and section.points is None:
                 yield ("section", place), "扣分池（pot）要有 points"

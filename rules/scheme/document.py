@@ -140,6 +140,11 @@ class Scheme(Document, frozen=True, kw_only=True, dict=True):
         """Return the tags on which something hangs."""
         return frozenset(self.tags)
 
+    @cached_property
+    def dissatisfied(self) -> dict[str, str]:
+        """Return the choice whose share breaks ties, by the panel that votes."""
+        return {poll.panel: poll.dissatisfied for poll in self.poll if poll.dissatisfied}
+
     def indicator(self, name: str) -> Indicator | None:
         """Return the (first) indicator with this id."""
         found = self.by_id.get(name)
@@ -153,7 +158,7 @@ class Scheme(Document, frozen=True, kw_only=True, dict=True):
         self, text: str, assessee: Person | None = None
     ) -> Indicator | list[Indicator]:
         """Find by id, title or alias; several or no candidates come as a list."""
-        from rules.scheme.lookup import candidates
+        from rules.scheme.lookup import candidates  # which reads schemes, so not at the top
 
         found = candidates(self, text.strip(), assessee)
         return found[0] if len(found) == 1 else found

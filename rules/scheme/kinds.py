@@ -45,8 +45,9 @@ def find(table: Any, wanted: type, path: tuple[str | int, ...]) -> Iterator[tupl
     if isinstance(table, wanted):
         yield path, table
     if isinstance(table, msgspec.Struct):
-        for field in msgspec.structs.fields(table):
-            yield from find(getattr(table, field.name), wanted, (*path, field.encode_name))
+        names = zip(table.__struct_fields__, table.__struct_encode_fields__, strict=True)
+        for name, key in names:
+            yield from find(getattr(table, name), wanted, (*path, key))
     elif isinstance(table, tuple):
         for index, element in enumerate(table):
             yield from find(element, wanted, (*path, index))

@@ -84,9 +84,14 @@ def _build(file: _File, raw: dict[str, Any], find: Find) -> Scheme:
     problems += check(document, raw)
     if problems:
         raise file.error(problems)
-    digest = sha256(file.text.encode()).hexdigest()
+    digest = sha256(file.text.encode())
+    for rule in rollups:
+        if isinstance(rule, UnitEffect):
+            digest.update(
+                msgspec.json.encode(rule.bad)
+            )  # a rule from elsewhere is part of this one
     values = completed(document) | {"rollup": rollups}
-    return Scheme(**values, content_hash=digest, raw=raw)
+    return Scheme(**values, content_hash=digest.hexdigest(), raw=raw)
 
 
 def _resolve(document: Document, find: Find) -> tuple[tuple[RollupRule, ...], list[Problem]]:

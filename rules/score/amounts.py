@@ -60,7 +60,7 @@ def _steps_worth(entries: list[Entry], steps: Steps, section: Section) -> Worth:
         share = share_of(entry, section)
         sums[share] = sums.get(share, ZERO) + (entry.value or ZERO)
     points = sum((steps_points(value, steps) * share for share, value in sums.items()), ZERO)
-    amount = "、".join(f"{value.normalize():,f}{steps.unit}" for value in sums.values())
+    amount = "、".join(f"{value.normalize():,f}{steps.unit}" for _, value in sorted(sums.items()))
     return points, f"全年 {amount}"
 
 

@@ -82,11 +82,5 @@ def _exempts(home: Home) -> bool:
 
 
 def _order(entry: Entry) -> tuple[str, ...]:
-    return (
-        entry.indicator,
-        entry.level,
-        entry.panel,
-        entry.rater,
-        str(entry.points),
-        str(entry.value),
-    )
+    """Sort entries by what they say, so that their order in the facts makes no difference."""
+    return tuple(str(getattr(entry, name)) for name in entry.__struct_fields__)

@@ -111,8 +111,7 @@ class Teller:
         panel, points = self.scheme.panels[item.panel], mean(given)
         if len(given) == 1:
             return _line(item, points, f"{panel} {plain(points)}（1 人评）")
-        marks = "、".join(plain(one) for one in sorted(given, reverse=True))
-        return _line(item, points, f"{panel} {len(given)} 人平均 {plain(points)}（{marks}）")
+        return _line(item, points, f"{panel} {len(given)} 人平均 {plain(points)}")
 
     def _measured(self, item: Measured, entries: list[Entry], case: Case, tally: Tally) -> None:
         if not entries:

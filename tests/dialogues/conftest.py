@@ -9,6 +9,7 @@ from tests.dialogues import ways
 from tests.town import Town
 
 FARMING, PARTY = "农村经济发展办", "党政党建办"
+PLAN = "1.清理水渠三公里 2.走访五户"
 
 
 async def people(town: Town) -> Town:
@@ -97,3 +98,18 @@ async def final(shelf: Path, tmp_path: Path) -> AsyncIterator[Town]:
     """Return the cast with the notice over and nothing filed yet (`ways.to_final`)."""
     async with ways.taken_up(ways.to_final, people, shelf, tmp_path) as town:
         yield town
+
+
+@pytest.fixture
+async def one_plan(cast: Town) -> Town:
+    """Return the town with one plan (张三's) before the leaders, as request 1."""
+    await cast.time_is("2026-11-02 09:10")
+    await cast.say("qianqi", f"计划 张三 {PLAN}")
+    return cast
+
+
+@pytest.fixture
+async def two_plans(one_plan: Town) -> Town:
+    """Return the town with a second plan (李四's) as request 2."""
+    await one_plan.say("qianqi", f"计划 李四 {PLAN}")
+    return one_plan

@@ -1,10 +1,11 @@
-"""同意, 退回, 确认, 待审: an approval counts for what was shown, by whom it may be given, and once."""
+"""同意, 退回, 确认, 待审: an approval counts once, for what was shown, from whoever may give it."""
 
 import pytest
 
 from models.decisions import Request
 from models.journey import Conversation
 from models.people import Member
+from tests.dialogues.ways import status
 from tests.town import GROUP, Town
 
 PLAN = "1.清理水渠三公里 2.走访五户"
@@ -12,25 +13,6 @@ NOT_PLAIN = (
     "这句话没有批准也没有退回任何事项：审批的话要单独成句。"
     "批准请只回复：同意 1；有意见请回复：退回 1 理由"
 )
-
-
-@pytest.fixture
-async def one_plan(cast: Town) -> Town:
-    """Return the town with one plan (张三's) before the leaders, as request 1."""
-    await cast.time_is("2026-11-02 09:10")
-    await cast.say("qianqi", f"计划 张三 {PLAN}")
-    return cast
-
-
-@pytest.fixture
-async def two_plans(one_plan: Town) -> Town:
-    """Return the town with a second plan (李四's) as request 2."""
-    await one_plan.say("qianqi", f"计划 李四 {PLAN}")
-    return one_plan
-
-
-async def status(number: int) -> str:
-    return (await Request.get(number=number)).status
 
 
 async def test_with_one_pending_the_word_alone_is_enough(one_plan: Town) -> None:
@@ -183,68 +165,6 @@ async def test_nobody_decides_about_himself(one_plan: Town) -> None:
     assert await status(1) == "pending"
 
 
-async def test_back_with_a_reason_in_one_message(one_plan: Town) -> None:
-    one_plan.forget()
-    assert await one_plan.say("chensan", "退回 1 任务太笼统") == (
-        "已退回张三的工作安排，已通知钱七重报。"
-    )
-    request = await Request.get(number=1)
-    assert (request.status, request.reason) == ("returned", "任务太笼统")
-    assert "退回：任务太笼统" in one_plan.heard_by("qianqi")[-1]
-
-
-@pytest.mark.parametrize(
-    "words", ["不同意 1 任务太笼统", "驳回1，任务太笼统", "1号退回 任务太笼统"]
-)
-async def test_other_ways_to_say_no(one_plan: Town, words: str) -> None:
-    await one_plan.say("chensan", words)
-    request = await Request.get(number=1)
-    assert (request.status, request.reason) == ("returned", "任务太笼统")
-
-
-async def test_back_without_a_reason_asks_for_it(one_plan: Town) -> None:
-    assert await one_plan.say("chensan", "退回 1") == (
-        "退回 1 号工作安排（张三）：请回复理由，会转告有关的人。不退了发“取消”。"
-    )
-    assert await one_plan.say("chensan", "好的") == (
-        "请写退回 1 号的理由，例：任务太笼统，请写明数量。不退了发“取消”。"
-    )
-    assert await status(1) == "pending"
-
-    await one_plan.say("chensan", "计划太笼统，请写明数量")
-    request = await Request.get(number=1)
-    assert (request.status, request.reason) == ("returned", "计划太笼统，请写明数量")
-    assert not await Conversation.exists(userid="chensan")
-
-
-async def test_the_question_for_a_reason_ends_with_cancel_or_a_decision(one_plan: Town) -> None:
-    await one_plan.press("chensan", "退回")
-    assert await one_plan.press("chensan", "取消") == (
-        "已取消，刚才没办完的没有生效。发“待办”看现在要做什么。"
-    )
-    assert await status(1) == "pending"
-
-    await one_plan.say("chensan", "退回 1")
-    await one_plan.say("chensan", "同意 1")
-    assert await status(1) == "approved"
-
-
-async def test_a_reason_that_comes_too_late_is_told_so(one_plan: Town) -> None:
-    await one_plan.say("chensan", "退回 1")
-    await one_plan.say("chusi", "同意 1")
-
-    assert await one_plan.say("chensan", "任务太笼统") == (
-        "1 号工作安排（张三）：褚四 11月2日 09:10 已同意，不用再办。您没有其他待审事项。"
-    )
-
-
-async def test_a_reason_has_its_bounds(one_plan: Town) -> None:
-    assert await one_plan.say("chensan", "退回 1 " + "太长" * 200) == (
-        "理由太长（400 字），请写在 300 字以内再发。"
-    )
-    assert await status(1) == "pending"
-
-
 async def test_all_at_once_means_what_takes_one_step_and_was_seen(two_plans: Town) -> None:
     await two_plans.say("qianqi", "计划 李四 1.清理水渠五公里")
 
@@ -298,45 +218,12 @@ async def test_nothing_waits(cast: Town) -> None:
     )
 
 
-async def test_grades_take_two_steps_with_the_figures_between(grades: Town) -> None:
-    assert await grades.say("chensan", "确认 1") == "1 号还没有同意过。请先回复：同意 1"
-    assert await grades.say("chensan", "同意") == (
-        "请核对：\n2026年11月等次审定\n"
-        "机关站所 B（3 人）：王五 90.50、李四 85.00、钱七 80.00\n"
-        "机关站所 C（1 人）：赵六 70.00\n"
-        "机关站所 D（1 人）：张三 86.30（迟到早退 5 次 ≥ 5 次）\n"
-        "社区在编 B（1 人）：何九 95.00\n"
-        "合计奖金 720 元，5 人\n还没有生效。无误请回复：确认 1"
-    )
-    assert await status(1) == "pending"
+async def test_a_button_counts_also_in_the_middle_of_a_report(one_plan: Town) -> None:
+    await Member.filter(userid="chensan").update(roles=["leader", "assessee"], series="机关")
+    await one_plan.time_is("2026-11-20 09:10")
+    await one_plan.say("chensan", "月报")
+    await one_plan.say("chensan", "完成：修渠三公里")
 
-    assert await grades.press("chensan", "确认") == "2026年11月等次已审定，已请党政党建办公示。"
+    await one_plan.press("chensan", "同意")
     assert await status(1) == "approved"
-
-
-async def test_the_first_step_of_one_leader_is_not_that_of_another(grades: Town) -> None:
-    await grades.say("chensan", "同意 1")
-
-    assert await grades.say("chusi", "确认 1") == "1 号还没有同意过。请先回复：同意 1"
-
-
-async def test_a_rating_that_changes_after_the_summary_voids_it(grades: Town) -> None:
-    await grades.say("fenger", "延期 评分 1天 补评")
-    await grades.say("qianqi", "评分 李四 60")
-    await grades.time_is("2026-11-28 18:10")
-    await grades.say("chensan", "待审 1")
-    await grades.say("chensan", "同意 1")
-    await grades.say("fenger", "延期 评分 2天 重评")
-    await grades.say("qianqi", "评分 李四 85")
-    await grades.time_is("2026-11-30 18:10")
-
-    said = await grades.say("chensan", "确认 1")
-    assert said.startswith(
-        "内容有变化，刚才的回复没有生效，请再看一遍。\n【1 号】2026年11月等次审定"
-    )
-    assert await status(1) == "pending"
-    assert "内容有变化" in await grades.say("chensan", "确认 1")
-
-    await grades.say("chensan", "同意 1")
-    await grades.say("chensan", "确认 1")
-    assert await status(1) == "approved"
+    assert (await Conversation.get(userid="chensan")).state == {"parts": ["完成：修渠三公里"]}

@@ -88,7 +88,7 @@ async def people(town: Town) -> None:
 
 async def plans(town: Town) -> None:
     """The heads of the groups file, the leaders approve most, give one back, and all is posted."""
-    await town.time_is("2026-11-01 08:45")
+    await town.time_is("2026-11-02 08:45")
     assert "报工作安排（王二、吴十、张三、郑一）" in town.heard_by("hanba")[0]
     assert not town.heard_by("lisi")
 
@@ -202,7 +202,7 @@ async def deliberation(town: Town) -> None:
     await town.say("jinqi", "调整 孙八 C 任务未完成")
     assert (await town.say("weiba", "同意")).startswith("内容有变化")
     await town.say("jinqi", "调整 孙八 B")
-    assert "合计奖金 1760 元，11 人" in await town.say("jinqi", "同意")
+    assert "奖金合计 1760 元，11 人" in await town.say("jinqi", "同意")
     assert await town.press("jinqi", "确认") == "2026年11月等次已审定，已请党政党建办公示。"
     assert "金七 11月27日 18:10 已同意" in await town.say("weiba", "同意 13")
 

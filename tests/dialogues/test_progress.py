@@ -1,4 +1,4 @@
-"""进度 and 催办: counts for everybody in the group, names for those who collate; no reminder twice a day."""
+"""进度 and 催办: counts for the group, names for those who collate; no reminder twice a day."""
 
 import pytest
 

@@ -44,9 +44,9 @@ async def test_appointing_in_the_words_people_use(town: Town) -> None:
 
     assert answer == "已任命：张三，考核组成员。现在的角色：考核对象、考核组成员、测评人。"
     assert "施六任命您为考核组成员" in town.heard_by("zhangsan")[-1]
-    for words in ("任命吴十考核组", "任命 吴十 为考核组长", "任命 wushi teller"):
+    for words in ("任命吴十考核组", "任命 吴十 为考核组长", "任命 wushi voter"):
         assert (await town.say("shiliu", words)).startswith("已任命：吴十，")
-    assert await roles("wushi") == ["assessee", "group_lead", "assessor", "teller"]
+    assert await roles("wushi") == ["assessee", "group_lead", "assessor", "voter"]
 
 
 async def test_taking_a_role_away(town: Town) -> None:
@@ -70,6 +70,8 @@ async def test_what_is_not_understood_is_asked_back(town: Town) -> None:
 async def test_only_an_administrator_makes_one(town: Town) -> None:
     await people(town)
     assert "管理员只能由管理员任免" in await town.say("shiliu", "任命 施六 管理员")
+    assert "领导小组只能由管理员任免" in await town.say("shiliu", "任命 张三 领导小组")
+    assert await town.say("shiliu", "任命 施六 测评人") == "不能任免自己，请联系管理员。"
     assert "唯一的管理员" in await town.say("kongyi", "任命 孔一 取消 管理员")
     assert (await town.say("kongyi", "任命 施六 管理员")).startswith("已任命")
     assert (await town.say("kongyi", "任命 孔一 取消 管理员")).startswith("已取消")

@@ -32,7 +32,7 @@ async def test_no_button_ever_files_an_example(scoring: Town) -> None:
 
     await scoring.say("sunba", "待办")
     await scoring.press("sunba", "评分")
-    await scoring.time_is("2026-12-20 09:00")
+    await scoring.time_is("2026-12-21 09:00")
     await scoring.press("zhangsan", "自评")
     await scoring.press("zhengyi", "报考勤")
 

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from models.decisions import Request, Verdict
 from tests.town import Town, open_town
 
 SCORED = ("zhangsan", "lisi", "wangwu", "zhaoliu", "qianqi", "hejiu")
@@ -18,9 +19,12 @@ RATINGS = {
 }
 """Scores: 王五 90.5, 张三 86.3, 李四 85, 钱七 80, 赵六 70; 何九 95 in a pool of his own."""
 
+NOTICE = "B（4 人）：王五、李四、钱七、何九\nC（1 人）：赵六\nD（1 人）：张三"
+"""What is posted of it."""
+
 
 async def to_scoring(town: Town) -> None:
-    """Everything is handed in, 张三 was late or left early five times; rating and voting are open."""
+    """Everything is handed in, 张三 with five times late or early; rating and voting are open."""
     for userid, name in VOTERS.items():
         await town.add(userid, name, "voter")
     await town.time_is("2026-11-20 09:00")
@@ -71,6 +75,16 @@ async def to_final(town: Town) -> None:
     await to_notice(town)
     await town.time_is("2026-12-03 18:10")
     town.forget()
+
+
+async def status(number: int) -> str:
+    """Return what became of the request with this number."""
+    return (await Request.get(number=number)).status
+
+
+async def verdicts() -> list[tuple[int, str]]:
+    """Return revision and status of every verdict."""
+    return [(v.revision, v.status) for v in await Verdict.all().order_by("revision")]
 
 
 @asynccontextmanager

@@ -10,10 +10,10 @@ import pytest
 
 from rules.facts import FactsError, MissingFacts, read_facts
 from rules.outcome import to_json
-from rules.scheme import BUILT_IN, load_scheme
 from rules.settle import settle
 from tests.rules.building import build
 from tests.rules.matching import differences
+from tests.rules.schemes import built_in
 
 FOLDER = Path(__file__).parent / "cases"
 
@@ -28,7 +28,7 @@ def cases() -> Iterator[Any]:
 
 @pytest.mark.parametrize("case", list(cases()))
 def test_case(case: dict[str, Any]) -> None:
-    scheme = load_scheme(BUILT_IN / f"{case['scheme']}.toml")
+    scheme = built_in(case["scheme"])
     raw = json.dumps(build(scheme, case), default=float).encode()
     try:
         outcome = settle(scheme, read_facts(raw), provisional=case.get("provisional", False))

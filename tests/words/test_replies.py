@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.words import Confirm, Consent, Denial, is_consent, is_refusal, read_reply
+from bot.words import (
+    Confirm,
+    Consent,
+    Denial,
+    is_consent,
+    is_courtesy,
+    is_refusal,
+    read_reply,
+)
 
 
 @pytest.mark.parametrize(
@@ -176,3 +184,32 @@ def test_every_number_comes_through(number: int) -> None:
     assert read_reply(f"同意{number}") == Consent(number)
     assert read_reply(f"退回 {number} 太少") == Denial(number, "太少")
     assert read_reply(f"确认 {number}号") == Confirm(number)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "好的",
+        "好！",
+        "ok",
+        "OK。",
+        "收到",
+        "收到，谢谢",
+        "👍",
+        "👍🏻",
+        "嗯嗯",
+        "知道了",
+        "是的",
+        "可以",
+    ],
+)
+def test_politeness_is_told_from_decisions(text: str) -> None:
+    assert is_courtesy(text)
+    assert read_reply(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["", "。。", "同意", "退回", "确认", "好像不对", "收到钱没有", "好的，同意", "行政"]
+)
+def test_what_says_more_is_no_mere_politeness(text: str) -> None:
+    assert not is_courtesy(text)

@@ -7,14 +7,21 @@ from workflow.people import with_role
 from workflow.refusal import Refusal
 from workflow.roles import Role, titles
 
+POWERFUL = {Role.ADMIN, Role.LEADER, Role.OFFICE, Role.TELLER}
+"""Roles that decide, publish or watch over the vote."""
+
 
 async def appoint(act: Act, member: Member, role: Role, remove: bool = False) -> Member:
     """Give `member` a role, or take it; he is told. Returns the member as he is now.
 
-    Only administrators make administrators, and the last one stays. Raises Refusal.
+    Who decides, publishes or watches over the vote is appointed by administrators, of whom the last
+    one stays, and nobody but they changes his own roles. Raises Refusal.
     """
-    if role is Role.ADMIN and Role.ADMIN not in act.actor.roles:
-        raise Refusal("管理员只能由管理员任免，请联系管理员。")
+    if Role.ADMIN not in act.actor.roles:
+        if role in POWERFUL:
+            raise Refusal(f"{role.label}只能由管理员任免，请联系管理员。")
+        if member.userid == act.actor.userid:
+            raise Refusal("不能任免自己，请联系管理员。")
     found = await Member.filter(userid=member.userid, active=True).select_for_update().first()
     if found is None:
         raise Refusal(f"{member.name}已不在名册里，请先在名册里登记。")
