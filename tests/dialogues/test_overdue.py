@@ -134,3 +134,14 @@ async def test_nobody_is_reminded_on_a_day_off(cast: Town, userid: str) -> None:
     rows = await Outbox.filter(key__startswith="remind:", recipient=userid)
     assert rows
     assert not [row.key for row in rows if local(row.not_before).weekday() in (5, 6)]
+
+
+async def test_a_notice_past_its_time_invites_no_more_objections(posted: Town) -> None:
+    await posted.say("zhangsan", "异议 考勤 11月2日我在县里开会")
+    await posted.time_is("2026-12-04 09:00")
+
+    over = "公示期已满，正在答复异议，不再受理新的异议（12月3日 18:00 期满）。"
+    said = await posted.say("lisi", "公示")
+    assert said.endswith(f"\n{over}")
+    assert "有异议请私聊我" not in said
+    assert (await posted.say("lisi", "异议 我也不同意")).startswith(over)
