@@ -1,6 +1,7 @@
 """The only place that puts the parts together: the subcommands of `kaohe`."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -33,7 +34,13 @@ def main(words: Sequence[str] | None = None) -> int:
     if given[0] in ("serve", "demo"):
         import handlers  # noqa: F401 - registers the routes; the other commands need none
     run: Callable[[argparse.Namespace], int] = arguments.run
-    return run(arguments)
+    try:
+        status = run(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader (`| head`) has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return status
 
 
 def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
