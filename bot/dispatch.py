@@ -1,6 +1,5 @@
 """One message, one savepoint, exactly one answer, exactly one line in the log."""
 
-import asyncio
 import logging
 import time
 from collections.abc import Callable
@@ -14,6 +13,7 @@ from bot.answer import Answerer
 from bot.channels.port import Incoming
 from bot.claims import Claimed
 from bot.inbox import Inbox
+from bot.timing import keep_going
 from workflow.act import Act, Actor, write_acts
 from workflow.messages import Message, group
 from workflow.refusal import Refusal
@@ -46,17 +46,14 @@ class Dispatch:
 
     async def run(self, wake_postman: Callable[[], None]) -> None:
         """Go on until cancelled: whatever has arrived is dealt with, then wait for more."""
-        while True:
-            self._inbox.arrived.clear()
-            try:
-                busy = await self.run_once() or await self.answer_orphans()
-            except Exception:
-                log.exception("the database did not take a batch; trying again")
-                busy = 0
+
+        async def turn() -> int:
+            busy = await self.run_once() or await self.answer_orphans()
             if busy:
                 wake_postman()
-            else:
-                await _wait(self._inbox.arrived, POLL_SECONDS)
+            return busy
+
+        await keep_going(turn, self._inbox.arrived, log, POLL_SECONDS)
 
     async def run_once(self) -> int:
         """Deal with one batch and return how many messages it held."""
@@ -152,10 +149,3 @@ class Dispatch:
 
 def _reply_to(incoming: Incoming) -> str:
     return group(incoming.chat) if incoming.chat else incoming.sender
-
-
-async def _wait(event: asyncio.Event, seconds: float) -> None:
-    try:
-        await asyncio.wait_for(event.wait(), seconds)
-    except TimeoutError:
-        return

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from tortoise.transactions import in_transaction
 
 from bot.channels.port import MediaGone
-from bot.timing import pause
+from bot.timing import keep_going
 from models.filings import Evidence
 from workflow.act import SYSTEM, Act, write_acts
 from workflow.evidence import folder_of, keep_evidence, lose_evidence, to_fetch
@@ -70,15 +70,7 @@ class Collector:
 
     async def run(self) -> None:
         """Go on until cancelled."""
-        while True:
-            self.due.clear()
-            try:
-                busy = await self.run_once()
-            except Exception:
-                log.exception("evidence could not be settled; trying again")
-                busy = 0
-            if not busy:
-                await pause(self.due, POLL_SECONDS)
+        await keep_going(self.run_once, self.due, log, POLL_SECONDS)
 
     async def run_once(self) -> int:
         """Fetch what waits and is due; returns how many rows that settled."""

@@ -10,14 +10,15 @@ import msgspec
 from tortoise.transactions import in_transaction
 
 from bot.channels.port import Channel, Delivery, Outcome
+from bot.timing import keep_going
 from models.database import is_sqlite
 from models.journey import Outbox
 from workflow.messages import GROUP_PREFIX, Attachment, Chart, Message
 
 log = logging.getLogger("kaohe.outbox")
 BATCH = 50
-LEASE = timedelta(minutes=2)
 POLL_SECONDS = 1.0
+LEASE = timedelta(minutes=2)
 BACKOFF = (10, 60, 300, 1800, 7200)
 """Seconds before the second, third … attempt; after the last one the message has failed."""
 BROKEN_AGAIN = timedelta(minutes=10)
@@ -44,15 +45,7 @@ class Postman:
 
     async def run(self) -> None:
         """Go on until cancelled."""
-        while True:
-            self.due.clear()
-            try:
-                busy = await self.run_once()
-            except Exception:
-                log.exception("the outbox could not be read or settled; trying again")
-                busy = 0
-            if not busy:
-                await _wait(self.due, POLL_SECONDS)
+        await keep_going(self.run_once, self.due, log, POLL_SECONDS)
 
     async def run_once(self) -> int:
         """Deliver one batch and return how many messages it held."""
@@ -70,7 +63,9 @@ class Postman:
             if not is_sqlite():
                 waiting = waiting.select_for_update(skip_locked=True)
             rows = [row for row in await waiting if not row.lease_until or row.lease_until <= now]
-            await Outbox.filter(id__in=[row.id for row in rows]).update(lease_until=now + LEASE)
+            if rows:
+                ids = [row.id for row in rows]
+                await Outbox.filter(id__in=ids).update(lease_until=now + LEASE)
         return rows
 
     async def _deliver(self, rows: list[Outbox]) -> None:
@@ -164,10 +159,3 @@ async def _card_shown(row: Outbox) -> Outbox | None:
     """Return the earlier message whose card `row` updates, with the ticket that allows it once."""
     shown = Outbox.filter(card=row.card, recipient=row.recipient).exclude(ticket="")
     return await shown.order_by("-id").first()
-
-
-async def _wait(event: asyncio.Event, seconds: float) -> None:
-    try:
-        await asyncio.wait_for(event.wait(), seconds)
-    except TimeoutError:
-        return

@@ -1,6 +1,8 @@
 """What time it is: the one place that reads a clock."""
 
 import asyncio
+import logging
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Protocol
 
@@ -40,3 +42,21 @@ async def pause(event: asyncio.Event, seconds: float) -> None:
         await asyncio.wait_for(event.wait(), seconds)
     except TimeoutError:
         return
+
+
+async def keep_going(
+    work: Callable[[], Awaitable[int]], wake: asyncio.Event, log: logging.Logger, seconds: float
+) -> None:
+    """Do `work` until cancelled: at once while it finds something, else when woken or in `seconds`.
+
+    `work` returns how much it did. A failure is logged and tried again.
+    """
+    while True:
+        wake.clear()
+        try:
+            busy = await work()
+        except Exception:
+            log.exception("%s failed; trying again", work.__qualname__)
+            busy = 0
+        if not busy:
+            await pause(wake, seconds)

@@ -15,7 +15,7 @@ from rules.scheme.indicators import Checklist, Indicator, Section, Weight, fill_
 from rules.scheme.money import PayRule
 from rules.scheme.polls import Exclusion, Flag, Poll, Veto, VetoEffect
 from rules.stages import Duty, Stage, fill_times
-from rules.table import Cited, Person, Table
+from rules.table import Cited, Table
 
 Cadence = Literal["month", "quarter", "half", "year", "application"]
 
@@ -153,15 +153,6 @@ class Scheme(Document, frozen=True, kw_only=True, dict=True):
     def poll_of(self, panel: str) -> Poll | None:
         """Return the poll that `panel` votes in."""
         return next((poll for poll in self.poll if poll.panel == panel), None)
-
-    def find_indicator(
-        self, text: str, assessee: Person | None = None
-    ) -> Indicator | list[Indicator]:
-        """Find by id, title or alias; several or no candidates come as a list."""
-        from rules.scheme.lookup import candidates  # which reads schemes, so not at the top
-
-        found = candidates(self, text.strip(), assessee)
-        return found[0] if len(found) == 1 else found
 
 
 def _walk(sections: tuple[Section, ...]) -> Iterator[Indicator]:

@@ -1,11 +1,13 @@
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Iterator
 from itertools import count
 from pathlib import Path
+from subprocess import DEVNULL, Popen
 
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
-from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
+from playwright.async_api import BrowserContext, ConsoleMessage, Page, async_playwright
 
 from bot.channels.simulator import Simulator
 from bot.web.simulator import add_simulator_routes
@@ -56,20 +58,36 @@ def chromium_path() -> Path:
     return CHROMIUM
 
 
+@pytest.fixture(scope="session")
+def browser_address(chromium_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Start one Chromium for all page tests; each of them opens a profile of its own in it."""
+    profile = tmp_path_factory.mktemp("chromium")
+    quiet = ["--disable-gpu", "--disable-background-networking", "--no-first-run"]
+    command = [chromium_path, "--headless", "--no-sandbox", *quiet, f"--user-data-dir={profile}"]
+    options = [*command, "--remote-debugging-port=0"]
+    with Popen(options, stderr=DEVNULL) as process:  # noqa: S603 - our own browser
+        try:
+            yield f"http://127.0.0.1:{_port(profile / 'DevToolsActivePort')}"
+        finally:
+            process.terminate()
+
+
+def _port(file: Path) -> int:
+    """Wait until Chromium has written where it listens."""
+    for _ in range(200):
+        if file.exists() and (lines := file.read_text().split()):
+            return int(lines[0])
+        time.sleep(0.05)
+    raise AssertionError("Chromium did not start within 10 seconds")
+
+
 @pytest.fixture
-async def chromium(chromium_path: Path) -> AsyncIterator[Browser]:
+async def chromium(browser_address: str) -> AsyncIterator[BrowserContext]:
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=chromium_path,
-            args=[
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-background-networking",
-                "--no-first-run",
-            ],
-        )
-        yield browser
-        await browser.close()
+        browser = await playwright.chromium.connect_over_cdp(browser_address)
+        context = await browser.new_context()
+        yield context
+        await context.close()
 
 
 def _is_complaint(line: ConsoleMessage) -> bool:
@@ -79,10 +97,11 @@ def _is_complaint(line: ConsoleMessage) -> bool:
 
 
 @pytest.fixture
-async def page(chromium: Browser, client: Client) -> AsyncIterator[Page]:
+async def page(chromium: BrowserContext, client: Client) -> AsyncIterator[Page]:
     """The simulator's page on a laptop; anything the browser complains of fails the test."""
     complaints: list[str] = []
-    page = await chromium.new_page(viewport={"width": 1366, "height": 768})
+    page = await chromium.new_page()
+    await page.set_viewport_size({"width": 1366, "height": 768})
     page.on("console", lambda line: complaints.append(line.text) if _is_complaint(line) else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     await page.goto(str(client.make_url("/")))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
-from playwright.async_api import Browser, Page
+from playwright.async_api import BrowserContext, Page
 
 from bot.app import make_app
 from bot.web.pages import add_pages
@@ -37,8 +37,9 @@ async def pages(voting: Town) -> AsyncIterator[Client]:
 
 
 @pytest.fixture
-async def phone(chromium: Browser, pages: Client) -> AsyncIterator[Page]:
-    page = await chromium.new_page(viewport={"width": 390, "height": 844})
+async def phone(chromium: BrowserContext, pages: Client) -> AsyncIterator[Page]:
+    page = await chromium.new_page()
+    await page.set_viewport_size({"width": 390, "height": 844})
     yield page
     await page.close()
 
