@@ -6,6 +6,7 @@ from typing import Any
 
 from tortoise import Tortoise, connections
 from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.backends.base.config_generator import expand_db_url
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.exceptions import DBConnectionError, OperationalError
 from tortoise.migrations.executor import MigrationExecutor
@@ -32,7 +33,7 @@ def database_url(url: str) -> str:
 def orm_config(url: str) -> dict[str, Any]:
     """Return the ORM's configuration for `url`."""
     return {
-        "connections": {"default": database_url(url)},
+        "connections": {"default": _connection(url)},
         "apps": {
             "models": {
                 "models": list(MODULES),
@@ -43,6 +44,13 @@ def orm_config(url: str) -> dict[str, Any]:
         "use_tz": True,
         "timezone": "Asia/Shanghai",
     }
+
+
+def _connection(url: str) -> dict[str, Any]:
+    found: dict[str, Any] = expand_db_url(database_url(url))
+    if url.startswith("sqlite://"):
+        found["engine"] = "models.sqlite"
+    return found
 
 
 ORM = orm_config(DEFAULT_URL)
