@@ -63,7 +63,13 @@ def browser_address(chromium_path: Path, tmp_path_factory: pytest.TempPathFactor
     """Start one Chromium for all page tests; each of them opens a profile of its own in it."""
     profile = tmp_path_factory.mktemp("chromium")
     quiet = ["--disable-gpu", "--disable-background-networking", "--no-first-run"]
-    command = [str(chromium_path), "--headless", "--no-sandbox", *quiet, f"--user-data-dir={profile}"]
+    command = [
+        str(chromium_path),
+        "--headless",
+        "--no-sandbox",
+        *quiet,
+        f"--user-data-dir={profile}",
+    ]
     options = [*command, "--remote-debugging-port=0"]
     with Popen(options, stderr=DEVNULL) as process:  # noqa: S603 - our own browser
         try:
