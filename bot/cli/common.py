@@ -100,6 +100,7 @@ def logging_to_stderr(level: int = logging.INFO) -> None:
     logging.basicConfig(
         level=level, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s"
     )
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)  # it would tell of every tick
 
 
 @asynccontextmanager
