@@ -21,6 +21,8 @@ from workflow.settings import Settings
 
 log = logging.getLogger("kaohe.dispatch")
 POLL_SECONDS = 1.0
+PATIENCE = 3
+"""So often a message is tried whose changes the database does not take."""
 SORRY = "抱歉，程序出错了，您刚才的话没有生效。请把事故编号 {} 告诉管理员，稍后再试。"
 LOST_BALLOT = (
     "刚才那条消息没有办成：程序恰好重启，而选票一类的话从不写到盘上。请再发一次；投票的请发：测评"
@@ -43,6 +45,7 @@ class Dispatch:
         self._now = now
         self._ids = ids
         self._inbox = inbox
+        self._failures: dict[int, int] = {}
 
     async def run(self, wake_postman: Callable[[], None]) -> None:
         """Go on until cancelled: whatever has arrived is dealt with, then wait for more."""
@@ -63,14 +66,13 @@ class Dispatch:
                 rows = await claims.claim(claims.batch_size(), self._inbox.sealed)
                 await self._deal(rows)
         except Exception:
-            if len(rows) <= 1:
-                await self._give_up(rows)
+            if not rows:
                 raise
             log.exception("a batch of %d failed as a whole; one by one now", len(rows))
             for row in rows:
                 await self._alone(row)
-        for row in rows:
-            self._inbox.sealed.pop(row.key, None)
+        else:
+            self._forget(rows)
         return len(rows)
 
     async def answer_orphans(self) -> int:
@@ -88,25 +90,39 @@ class Dispatch:
         return len(rows)
 
     async def _alone(self, row: Claimed) -> None:
+        """Deal with one message; what still fails waits for another turn, but not for ever."""
         row = await claims.reclaim(row)
         try:
             async with in_transaction():
                 await self._deal([row])
         except Exception:
-            log.exception("message %d cannot be dealt with", row.id)
-            await self._give_up([row])
+            self._failures[row.id] = self._failures.get(row.id, 0) + 1
+            log.exception("message %d failed %d times", row.id, self._failures[row.id])
+            if self._failures[row.id] < PATIENCE:
+                return
+            await self._give_up(row)
+        self._forget([row])
 
     async def _deal(self, rows: list[Claimed]) -> None:
         acts = [await self._one(row) for row in rows]
         await write_acts(acts)
         await claims.settle(rows, self._now())
 
-    async def _give_up(self, rows: list[Claimed]) -> None:
-        """Lay a message aside that cannot even be answered, so that it does not block the rest."""
+    async def _give_up(self, row: Claimed) -> None:
+        """Lay a message aside that cannot be written, so that it does not block the rest."""
+        incoming = self._inbox.sealed.get(row.key) or msgspec.json.decode(row.body, type=Incoming)
+        row.status, row.incident = "dead", self._ids()
+        act = self._act(row, Actor(row.sender, ""))
+        act.tell(_reply_to(incoming), "reply", Message(SORRY.format(row.incident)))
         async with in_transaction():
-            for row in rows:
-                row.status, row.incident = "dead", self._ids()
-            await claims.settle(rows, self._now())
+            await write_acts([act])
+            await claims.settle([row], self._now())
+
+    def _forget(self, rows: list[Claimed]) -> None:
+        """Let go of what was kept in memory about messages that have ended."""
+        for row in rows:
+            self._inbox.sealed.pop(row.key, None)
+            self._failures.pop(row.id, None)
 
     async def _one(self, row: Claimed) -> Act:
         started = time.perf_counter()

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 
 import msgspec
+from tortoise.expressions import Q
 from tortoise.transactions import in_transaction
 
 from bot.channels.port import Channel, Delivery, Outcome
@@ -59,10 +60,12 @@ class Postman:
     async def _claim(self) -> list[Outbox]:
         now = self._now()
         async with in_transaction():
-            waiting = Outbox.filter(status="new", not_before__lte=now).order_by("id").limit(BATCH)
+            free = Q(lease_until=None) | Q(lease_until__lte=now)
+            waiting = Outbox.filter(free, status="new", not_before__lte=now)
+            waiting = waiting.order_by("id").limit(BATCH)
             if not is_sqlite():
                 waiting = waiting.select_for_update(skip_locked=True)
-            rows = [row for row in await waiting if not row.lease_until or row.lease_until <= now]
+            rows = await waiting
             if rows:
                 ids = [row.id for row in rows]
                 await Outbox.filter(id__in=ids).update(lease_until=now + LEASE)

@@ -75,12 +75,6 @@ async def open_cycles() -> list[Running]:
     return [await running(cycle) for cycle in await find(Cycle, _OPEN)]
 
 
-async def find_cycle(period: str) -> Running | None:
-    """Return the newest cycle of `period`, whatever its scheme."""
-    cycle = await Cycle.filter(period=period).order_by("-id").first()
-    return await running(cycle) if cycle else None
-
-
 async def open_cycle(act: Act, scheme: Scheme, period: Period) -> Running:
     """Begin a period with the scheme version in force on its first day.
 

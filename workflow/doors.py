@@ -1,4 +1,4 @@
-"""One-time links to the pages, and the sessions they become. Only hashes are kept."""
+"""One-time links to the pages, and the sessions they become; only hashes stand in the table."""
 
 import hashlib
 from datetime import datetime, timedelta
@@ -9,10 +9,15 @@ from workflow.refusal import Refusal
 LINK_LASTS = timedelta(minutes=10)
 SESSION_LASTS = timedelta(hours=8)
 LOGIN, BALLOT = "login", "ballot"
+AGAIN = {
+    LOGIN: "请在聊天里发“登录”重新要一个。",
+    BALLOT: "还没投票的，请在聊天里发“测评”重新要一个。",
+}
 
 
 async def make_link(userid: str, purpose: str, token: str, now: datetime) -> None:
     """Remember a fresh link, good once, for ten minutes; `token` is random."""
+    await _forget_old(now)
     await Door.create(
         digest=_digest(token), userid=userid, purpose=purpose, expires_at=now + LINK_LASTS
     )
@@ -22,11 +27,11 @@ async def usable(token: str, now: datetime) -> Door:
     """Return the door behind a link without using it up. Raises Refusal."""
     door = await Door.get_or_none(digest=_digest(token), purpose__in=(LOGIN, BALLOT))
     if door is None:
-        raise Refusal("这个链接不对。请在聊天里发“登录”重新要一个。")
+        raise Refusal(f"这个链接不对。{AGAIN[LOGIN]}")
     if door.used_at:
-        raise Refusal("这个链接已经用过了。请在聊天里发“登录”重新要一个。")
+        raise Refusal(f"这个链接已经用过了。{AGAIN[door.purpose]}")
     if door.expires_at <= now:
-        raise Refusal("这个链接过了 10 分钟，已经失效。请在聊天里发“登录”重新要一个。")
+        raise Refusal(f"这个链接过了 10 分钟，已经失效。{AGAIN[door.purpose]}")
     return door
 
 
@@ -35,7 +40,7 @@ async def enter(token: str, session: str, now: datetime) -> Door:
     door = await usable(token, now)
     used = await Door.filter(digest=door.digest, used_at=None).update(used_at=now)
     if not used:
-        raise Refusal("这个链接刚刚用过了。请在聊天里发“登录”重新要一个。")
+        raise Refusal(f"这个链接刚刚用过了。{AGAIN[door.purpose]}")
     await Door.create(
         digest=_digest(session),
         userid=door.userid,
@@ -51,7 +56,7 @@ async def whose_session(session: str, now: datetime) -> str | None:
     return door.userid if door and door.expires_at > now else None
 
 
-async def forget_old(now: datetime) -> None:
+async def _forget_old(now: datetime) -> None:
     """Delete links and sessions that can no longer be used."""
     await Door.filter(expires_at__lt=now - SESSION_LASTS).delete()
 

@@ -3,13 +3,14 @@
 import logging
 
 import pytest
+from tortoise.exceptions import OperationalError
 
 from bot.channels.port import Incoming
 from bot.router import Context, Router
 from models.journey import Audit, Inbox
 from models.people import Member
 from tests.town import Town
-from workflow.act import verify_audit
+from workflow.act import Act, verify_audit, write_acts
 from workflow.messages import Message
 from workflow.refusal import Refusal
 
@@ -77,6 +78,38 @@ async def test_a_bug_in_one_message_does_not_touch_its_neighbours(home: Town) ->
     assert await name() == "乙"
     assert [row.status for row in await Inbox.all().order_by("id")] == ["done", "dead", "done"]
     assert len(home.heard_by("zhangsan")) == 3
+
+
+async def test_a_passing_trouble_of_the_database_costs_nobody_his_answer(
+    home: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    troubles = [OperationalError("database is locked")] * 2
+
+    async def trouble(acts: list[Act]) -> None:
+        if troubles:
+            raise troubles.pop()
+        await write_acts(acts)
+
+    monkeypatch.setattr("bot.dispatch.write_acts", trouble)
+
+    assert await home.say("zhangsan", "改名 张四") == "好，张四"
+    assert await name() == "张四"
+    assert (await Inbox.get()).status == "done"
+
+
+async def test_changes_that_the_database_never_takes_are_answered_with_an_incident(
+    home: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def never(acts: list[Act]) -> None:
+        if any(act.entries for act in acts):
+            raise OperationalError("disk full")
+        await write_acts(acts)
+
+    monkeypatch.setattr("bot.dispatch.write_acts", never)
+
+    assert "事故编号 E0001" in await home.say("zhangsan", "改名 张四")
+    assert await name() == "张三"
+    assert await home.incidents() == ["E0001"]
 
 
 async def test_a_stranger_is_told_whom_to_ask_and_nothing_of_him_is_kept(home: Town) -> None:

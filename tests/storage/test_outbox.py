@@ -6,7 +6,7 @@ import pytest
 from typing_extensions import override
 
 from bot.channels.port import Delivery, Outcome
-from bot.outbox import BACKOFF, next_attempt
+from bot.outbox import BACKOFF, BATCH, next_attempt
 from models.journey import Outbox
 from tests.town import Phones, Town
 from workflow.act import SYSTEM, Act, write_acts
@@ -97,6 +97,16 @@ async def test_a_lease_keeps_others_away_until_it_ends(both: Town) -> None:
     await pass_time(both, timedelta(minutes=3))
 
     assert both.heard_by("zhang") == ["一"]
+
+
+async def test_what_others_hold_does_not_hide_what_is_free(both: Town) -> None:
+    """A dead process may hold a whole batch: whatever comes after it is delivered all the same."""
+    await leave(both, *(("zhang", f"{n}", Message("占着")) for n in range(BATCH)))
+    await both.bot.postman._claim()
+    await leave(both, ("li", "1", Message("二")))
+    await both.bot.drain()
+
+    assert (both.heard_by("zhang"), both.heard_by("li")) == ([], ["二"])
 
 
 async def test_a_ticket_is_used_once_and_given_back_by_what_must_wait(both: Town) -> None:
